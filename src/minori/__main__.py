@@ -1,0 +1,3 @@
+from minori.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The collector as a raw ASGI application; knows neither Django nor DuckDB."""

@@ -1,0 +1,4 @@
+"""Outside sales systems, one folder each: field rules, cursors, conflicts.
+
+Not built yet.
+"""

@@ -1,0 +1,4 @@
+"""Diagnosis, readiness, planner and checklists.
+
+Not built yet.
+"""

@@ -1,0 +1,4 @@
+"""Rates, funnels, attribution and lift; read-only.
+
+Not built yet.
+"""

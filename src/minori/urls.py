@@ -1,0 +1,7 @@
+"""Every address of the app; which role may use which stands in `routes.toml`."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+]
