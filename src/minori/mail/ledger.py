@@ -1,0 +1,54 @@
+"""The ledger, counted from rows in one statement, so that the equation holds at every instant."""
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Q
+
+from minori.mail.models import Letter
+from minori.mail.words import Ledger, LetterLine, LetterState, Purpose
+
+
+def ledger(*, broadcast: int | None = None, template: int | None = None, cause: str = "") -> Ledger:
+    """Count the letters of a broadcast, of a template, or of every cause that begins so ("scenario:7/"); else of all."""
+    chosen = Q()
+    if broadcast is not None:
+        chosen &= Q(broadcast_id=broadcast)
+    if template is not None:
+        chosen &= Q(version__template_id=template)
+    if cause:
+        chosen &= Q(cause__startswith=cause)
+    groups = Letter.objects.filter(chosen).values_list("state", "reason").annotate(n=Count("id")).order_by()
+    count: dict[str, dict[str, int]] = {s: {} for s in LetterState}
+    for state, reason, number in groups:
+        count[state][reason] = count[state].get(reason, 0) + number
+    total = {state: sum(reasons.values()) for state, reasons in count.items()}
+    return Ledger(
+        planned=sum(total.values()),
+        waiting=total[LetterState.WAITING],
+        in_flight=total[LetterState.IN_FLIGHT],
+        sent=total[LetterState.SENT],
+        skipped=count[LetterState.SKIPPED],
+        failed=count[LetterState.FAILED],
+        unknown=total[LetterState.UNKNOWN],
+    )
+
+
+def letters_of(lead_ids: Sequence[int], limit: int = 100) -> list[LetterLine]:
+    """The letters to these people (one person may have been several records), the latest wish first."""
+    rows = Letter.objects.filter(lead_id__in=lead_ids).select_related("version__template").order_by("-id")[:limit]
+    return [
+        LetterLine(
+            id=row.id,
+            lead_id=row.lead_id,
+            template_key=row.version.template.key,
+            name=row.version.template.name,
+            purpose=Purpose(row.purpose),
+            state=LetterState(row.state),
+            reason=row.reason,
+            detail=row.detail,
+            due_at=row.due_at,
+            decided_at=row.decided_at,
+            broadcast_id=row.broadcast_id,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,7 @@
+"""The door of this room: planning letters, the gate's checks, the ledger."""
+
+from minori.mail.gate import register_check
+from minori.mail.ledger import ledger, letters_of
+from minori.mail.planning import UnknownTemplate, plan_letters
+
+__all__ = ["UnknownTemplate", "ledger", "letters_of", "plan_letters", "register_check"]
