@@ -1,0 +1,252 @@
+"""The durable inbox: one SQLite file between the collector, which adds, and the house, which takes.
+
+Plain `sqlite3`, so that the collector needs no Django. A row's `seq` never comes back (AUTOINCREMENT), because the
+event log uses it as its position. Writers of both processes queue on a lock file instead of SQLite's own polling.
+"""
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from minori.collect.words import AgentClass, Batch, Plain, Quarantined, Received
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS inbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id BLOB NOT NULL UNIQUE,
+    body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS visit (
+    nonce BLOB PRIMARY KEY,
+    visitor TEXT NOT NULL,
+    until REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS quarantine (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    received_at REAL NOT NULL,
+    door TEXT NOT NULL CHECK (door IN ('beacon', 'api', 'inbox')),
+    reason TEXT NOT NULL,
+    place TEXT NOT NULL,
+    raw BLOB NOT NULL,
+    size INTEGER NOT NULL,
+    context BLOB NOT NULL,
+    replayed_at REAL);
+CREATE INDEX IF NOT EXISTS quarantine_waiting ON quarantine (id) WHERE replayed_at IS NULL;
+"""
+RAW_CAP = 64 * 1024
+QUARANTINE_CAP = 5_000
+VISIT_KEPT_S = 24 * 3600.0
+
+
+class Row(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An event as the inbox keeps it; times are milliseconds since 1970 UTC."""
+
+    at: int
+    received: int
+    kind: str
+    visitor: str | None = None
+    letter: int | None = None
+    lead: str | None = None
+    object: str = ""
+    url: str = ""
+    title: str = ""
+    campaign: str = ""
+    value: float | None = None
+    props: dict[str, Plain] = {}
+    agent: str = AgentClass.PERSON.value
+    net: str = ""
+    source: str = "tag"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the collector stores: id and row, and the nonce of the visit token where one came with it."""
+
+    id: bytes
+    row: Row
+    nonce: bytes | None = None
+    until: float = 0.0
+
+
+@dataclass(frozen=True)
+class Poison:
+    """What the collector could not read, on its way into quarantine."""
+
+    received_at: float
+    door: str
+    reason: str
+    place: str
+    raw: bytes
+    context: bytes = b"{}"
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Row).decode
+
+
+def open_inbox(path: Path) -> sqlite3.Connection:
+    """Open the file, making it if need be; 2xx may be answered after a commit here (WAL, synchronous=FULL)."""
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "journal_size_limit=67108864"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.executescript(SCHEMA)
+    return connection
+
+
+class Inbox:
+    """One process's access to the inbox; every thread may use it, one write transaction runs at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = open_inbox(path)
+        self._mutex = threading.Lock()
+        self._door = os.open(path.with_name(path.name + "-door"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One durable transaction."""
+        with self._mutex:
+            fcntl.flock(self._door, fcntl.LOCK_EX)
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._connection
+                except BaseException:
+                    self._connection.execute("ROLLBACK")
+                    raise
+                self._connection.execute("COMMIT")
+            finally:
+                fcntl.flock(self._door, fcntl.LOCK_UN)
+
+    def read(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of one short query."""
+        with self._mutex:
+            return self._connection.execute(sql, values).fetchall()
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._mutex:
+            self._connection.close()
+            os.close(self._door)
+
+
+def store(connection: sqlite3.Connection, entries: Iterable[Entry], poisons: Sequence[Poison], now: float) -> None:
+    """Add events and poison inside a transaction. An id that waits in the inbox already is left alone.
+
+    A visit token belongs to the browser that brought it first; from another browser it counts as absent. Poison
+    beyond the quarantine's size is dropped: a flood of rubbish must not fill the disk.
+    """
+    rows = []
+    for entry in entries:
+        row = entry.row
+        if entry.nonce and not claim_visit(connection, entry.nonce, row.visitor or "", entry.until, now):
+            kept = {k: v for k, v in row.props.items() if k not in {"letter", "link"}}
+            row = msgspec.structs.replace(row, letter=None, props=kept)
+        rows.append((entry.id, _encode(row)))
+    connection.executemany("INSERT OR IGNORE INTO inbox (id, body) VALUES (?, ?)", rows)
+    if poisons:
+        for poison in poisons[: _room_left(connection)]:
+            quarantine(connection, poison)
+
+
+def _room_left(connection: sqlite3.Connection) -> int:
+    waiting = connection.execute("SELECT count(*) FROM quarantine WHERE replayed_at IS NULL").fetchone()[0]
+    return max(0, QUARANTINE_CAP - int(waiting))
+
+
+def claim_visit(connection: sqlite3.Connection, nonce: bytes, visitor: str, until: float, now: float) -> bool:
+    """Bind a one-time token to the first browser that brings it in time; True for that browser, also again."""
+    found = connection.execute("SELECT visitor FROM visit WHERE nonce = ?", (nonce,)).fetchone()
+    if found:
+        return bool(found[0] == visitor)
+    if now > until or not visitor:
+        return False
+    connection.execute("DELETE FROM visit WHERE until < ?", (now - VISIT_KEPT_S,))
+    connection.execute("INSERT INTO visit (nonce, visitor, until) VALUES (?, ?, ?)", (nonce, visitor, until))
+    return True
+
+
+def quarantine(connection: sqlite3.Connection, poison: Poison) -> None:
+    """Keep what could not become an event, its bytes cut at the cap."""
+    connection.execute(
+        "INSERT INTO quarantine (received_at, door, reason, place, raw, size, context) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (poison.received_at, poison.door, poison.reason[:500], poison.place[:200], poison.raw[:RAW_CAP],
+         len(poison.raw), poison.context),
+    )  # fmt: skip
+
+
+def _received(seq: int, id: bytes, body: bytes) -> Received:
+    row = _decode(body)
+    return Received(
+        seq=seq,
+        id=id.hex(),
+        at=datetime.fromtimestamp(row.at / 1000, UTC),
+        received_at=datetime.fromtimestamp(row.received / 1000, UTC),
+        kind=row.kind,
+        visitor=row.visitor,
+        letter=row.letter,
+        lead_ref=row.lead,
+        object=row.object,
+        url=row.url,
+        title=row.title,
+        campaign=row.campaign,
+        value=row.value,
+        props=row.props,
+        agent=AgentClass(row.agent),
+        net=row.net,
+        source=row.source,
+    )
+
+
+def take(inbox: Inbox, limit: int, now: float) -> Batch:
+    """The oldest rows, which stay until `release`. A row that cannot be read goes to quarantine and stops nobody."""
+    rows: list[Received] = []
+    bad: list[tuple[int, bytes, str]] = []
+    upto = 0
+    for seq, id, body in inbox.read("SELECT seq, id, CAST(body AS BLOB) FROM inbox ORDER BY seq LIMIT ?", (limit,)):
+        upto = seq
+        try:
+            rows.append(_received(seq, id, body))
+        except (ValueError, TypeError, OverflowError, OSError) as problem:
+            bad.append((seq, body, str(problem)))
+    if bad:
+        with inbox.writing() as connection:
+            for seq, body, reason in bad:
+                quarantine(connection, Poison(now, "inbox", reason, f"inbox row {seq}", body))
+                connection.execute("DELETE FROM inbox WHERE seq = ?", (seq,))
+    return Batch(rows, upto)
+
+
+def release(inbox: Inbox, upto: int) -> None:
+    """Delete the rows up to a position that the event log has made durable."""
+    with inbox.writing() as connection:
+        connection.execute("DELETE FROM inbox WHERE seq <= ?", (upto,))
+
+
+def quarantined(inbox: Inbox, before: int | None, limit: int, waiting_only: bool = True) -> list[Quarantined]:
+    """The newest quarantined things below an id."""
+    rows = inbox.read(
+        "SELECT id, received_at, door, reason, place, raw, size, replayed_at FROM quarantine"
+        " WHERE id < ? AND (replayed_at IS NULL OR NOT ?) ORDER BY id DESC LIMIT ?",
+        (before if before is not None else 2**62, waiting_only, limit),
+    )
+    return [
+        Quarantined(
+            id=r[0],
+            received_at=datetime.fromtimestamp(r[1], UTC),
+            door=r[2],
+            reason=r[3],
+            place=r[4],
+            raw=bytes(r[5]),
+            size=r[6],
+            replayed_at=datetime.fromtimestamp(r[7], UTC) if r[7] is not None else None,
+        )
+        for r in rows
+    ]

@@ -1,0 +1,124 @@
+"""The door of the front door: signed tokens for letters, the inbox for the pulse, verdicts, settings."""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from minori.collect import inbox as _inbox
+from minori.collect.core import tokens
+from minori.collect.core.links import checked_url
+from minori.collect.words import BadLink, Batch, LetterFacts
+
+__all__ = [
+    "BadLink", "claim_visit_token", "click_url", "letters", "new_visit_token", "open_url", "read_unsubscribe", "read_visit_token",
+    "register_link_reader", "release", "sign_link", "sign_open", "sign_trap", "sign_unsubscribe", "take", "trap_url",
+]  # fmt: skip
+
+_link_readers: list[Callable[[Sequence[int]], Mapping[int, LetterFacts]]] = []
+
+
+def _key() -> bytes:
+    key: bytes = settings.MASTER_KEY.derive("collect")
+    return key
+
+
+@cache
+def _open(path: Path) -> _inbox.Inbox:
+    return _inbox.Inbox(path)
+
+
+def _box() -> _inbox.Inbox:
+    return _open(settings.INBOX_FILE)
+
+
+def sign_open(letter_id: int) -> str:
+    """Token of a letter's open pixel; never expires."""
+    return tokens.sign_open(_key(), letter_id)
+
+
+def sign_link(letter_id: int, n: int, url: str) -> str:
+    """Token of the n-th link of a letter; raises `BadLink` for anything but a plain http(s) address."""
+    return tokens.sign_link(_key(), tokens.LinkToken(letter_id, n, checked_url(url), trap=False))
+
+
+def sign_trap(letter_id: int, n: int, url: str) -> str:
+    """Token of a link that no person can see: whoever follows it is a machine. Leads to `url`, a harmless page."""
+    return tokens.sign_link(_key(), tokens.LinkToken(letter_id, n, checked_url(url), trap=True))
+
+
+def open_url(letter_id: int) -> str:
+    """Full address of a letter's open pixel."""
+    return f"{settings.TRACKING_URL}/o/{sign_open(letter_id)}.gif"
+
+
+def click_url(letter_id: int, n: int, url: str) -> str:
+    """Full address of a letter's tracked link; raises `BadLink`."""
+    return f"{settings.TRACKING_URL}/c/{sign_link(letter_id, n, url)}"
+
+
+def trap_url(letter_id: int, n: int) -> str:
+    """Full address of a letter's hidden link; hide it from people (no text, no size), not from machines."""
+    return f"{settings.TRACKING_URL}/c/{sign_trap(letter_id, n, settings.TRACKING_URL + '/health')}"
+
+
+def read_visit_token(token: str, now: datetime) -> int | None:
+    """The letter whose link brought a browser here (parameter `mi`); None if forged or older than ten minutes.
+
+    Does not use the token up; where the browser's visitor id is known, use `claim_visit_token`.
+    """
+    visit = tokens.read_visit(_key(), token)
+    return visit.letter if visit and now <= visit.until else None
+
+
+def claim_visit_token(token: str, visitor: str, now: datetime) -> int | None:
+    """The same, once: the first browser that brings the token keeps it, every other one gets None."""
+    visit = tokens.read_visit(_key(), token)
+    if not visit:
+        return None
+    with _box().writing() as connection:
+        until, at = visit.until.timestamp(), now.timestamp()
+        return visit.letter if _inbox.claim_visit(connection, visit.nonce, visitor, until, at) else None
+
+
+def new_visit_token(letter_id: int, n: int, now: datetime) -> str:
+    """A fresh one-time parameter, as the redirect adds it to the company's own pages."""
+    return tokens.sign_visit(_key(), letter_id, n, secrets.token_bytes(tokens.NONCE_BYTES), now)
+
+
+def sign_unsubscribe(lead_id: int, letter_id: int) -> str:
+    """Token of a letter's unsubscribe link; never expires."""
+    return tokens.sign_unsubscribe(_key(), lead_id, letter_id)
+
+
+def read_unsubscribe(token: str) -> tuple[int, int] | None:
+    """(lead, letter) of an unsubscribe token, or None if we did not sign it."""
+    return tokens.read_unsubscribe(_key(), token)
+
+
+def take(limit: int = 2000) -> Batch:
+    """The oldest events of the inbox. They stay there until `release`, so a repeated take returns them again."""
+    return _inbox.take(_box(), limit, time.time())
+
+
+def release(upto: int) -> None:
+    """Delete what the event log has made durable: every row with `seq` up to `Batch.upto`."""
+    if upto:
+        _inbox.release(_box(), upto)
+
+
+def register_link_reader(read: Callable[[Sequence[int]], Mapping[int, LetterFacts]]) -> None:
+    """Plug of the room that owns letters: facts by letter id, unknown ids left out."""
+    _link_readers.append(read)
+
+
+def letters(ids: Sequence[int]) -> dict[int, LetterFacts]:
+    """Facts about letters; ids that nobody knows are left out."""
+    found: dict[int, LetterFacts] = {}
+    for read in _link_readers:
+        found.update(read(ids))
+    return found
