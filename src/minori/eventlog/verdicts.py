@@ -1,0 +1,89 @@
+"""Human or machine: what was judged, when it counts, and what still waits to be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from minori.eventlog.engine import log
+from minori.eventlog.loading import naive, touch
+from minori.eventlog.reading import events_from
+from minori.eventlog.schema import NAMES
+from minori.eventlog.words import JUDGED, Event, Verdict
+
+_KINDS = ", ".join(f"'{kind}'" for kind in sorted(JUDGED))
+
+
+def judge(verdicts: Iterable[tuple[str, bool, float, str, int]]) -> int:
+    """Settle whether people did these events: (event id, human, probability 0..1, reason, version of the judge).
+
+    Every verdict is kept; the latest counts. An event that comes to count as human enters the feed now, and its lead
+    counts as touched whenever the answer changed. Ids that the log does not hold are passed over. Returns how many
+    events changed.
+    """
+    rows = {verdict[0]: verdict for verdict in verdicts}
+    if not rows:
+        return 0
+    with log().writing() as write:
+        return _settle(write, table_of(Verdict(*row) for row in rows.values()))
+
+
+def table_of(verdicts: Iterable[Verdict]) -> Any:
+    """Verdicts as an Arrow table."""
+    rows = list(verdicts)
+    return pa.table(
+        {
+            "event": pa.array([r.event_id for r in rows], pa.string()),
+            "human": pa.array([r.human for r in rows], pa.bool_()),
+            "probability": pa.array([r.probability for r in rows], pa.float32()),
+            "reason": pa.array([r.reason for r in rows], pa.string()),
+            "version": pa.array([r.version for r in rows], pa.int32()),
+        }
+    )
+
+
+def _settle(write: Any, table: Any) -> int:
+    names = NAMES.replace('"human"', "v.human").replace(
+        '"load"', "CASE WHEN v.human THEN ? + row_number() OVER (ORDER BY e.load) ELSE e.load END"
+    )
+    last = write.execute("SELECT last FROM counter").fetchone()[0]
+    write.register("verdicts", table)
+    write.execute("CREATE OR REPLACE TEMP TABLE said AS SELECT event::UUID AS event, human FROM verdicts")
+    write.execute(
+        """INSERT INTO verdict SELECT v.event, v.human, v.probability, v.reason, v.version, ? FROM verdicts v
+           SEMI JOIN raw_event e ON e.id = v.event::UUID""",
+        [last + 1],
+    )
+    write.unregister("verdicts")
+    write.execute(
+        f"""CREATE OR REPLACE TEMP TABLE settled AS
+            SELECT {names} FROM raw_event e JOIN said v ON e.id = v.event WHERE e.human IS DISTINCT FROM v.human""",
+        [last],
+    )
+    for part in ("event_tail", "event_body"):
+        write.execute(f"DELETE FROM {part} WHERE id IN (SELECT id FROM settled)")
+    changed = int(write.execute(f"INSERT INTO event_tail SELECT {NAMES} FROM settled").fetchone()[0])
+    last = touch(write, "SELECT who FROM settled", [], last + changed + 1)
+    write.execute("UPDATE counter SET last = ?", [last])
+    write.execute("DROP TABLE settled")
+    write.execute("DROP TABLE said")
+    return changed
+
+
+def unsettled(before: datetime, limit: int = 20_000) -> list[Event]:
+    """Opens and clicks received before a moment that no verdict settles yet, oldest first."""
+    return events_from(
+        f"human IS NULL AND kind IN ({_KINDS}) AND received_at < ?", [naive(before)], "ORDER BY received_at, id", limit
+    )
+
+
+def verdicts_of(event_id: str) -> list[Verdict]:
+    """Every verdict on an event, the one that counts last."""
+    rows = log().reader.execute(
+        "SELECT event, human, probability, reason, version FROM verdict WHERE event = ?::UUID ORDER BY number",
+        [event_id],
+    )
+    return [Verdict(row[0].hex, *row[1:]) for row in rows.fetchall()]
