@@ -63,6 +63,7 @@ def parts_of(request: HttpRequest, now: datetime) -> dict[str, Any]:
     return {
         "colours": COLOURS,
         "icons": icons(),
+        "periods": [("30", _("30 days")), ("90", _("90 days"))],
         "now": now,
         "clocks": [
             {"due": now + 3 * hour, "begun": now - hour},
