@@ -3,6 +3,5 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("minori.ui.urls")),
     path("account/", include("allauth.account.urls")),
 ]

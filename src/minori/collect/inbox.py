@@ -10,14 +10,14 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from minori.collect.words import AgentClass, Batch, Plain, Quarantined, Received
+from minori.collect.core.rows import Entry, Poison, Row
+from minori.collect.words import AgentClass, Batch, Quarantined, Received
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS inbox (
@@ -43,48 +43,6 @@ CREATE INDEX IF NOT EXISTS quarantine_waiting ON quarantine (id) WHERE replayed_
 RAW_CAP = 64 * 1024
 QUARANTINE_CAP = 5_000
 VISIT_KEPT_S = 24 * 3600.0
-
-
-class Row(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An event as the inbox keeps it; times are milliseconds since 1970 UTC."""
-
-    at: int
-    received: int
-    kind: str
-    visitor: str | None = None
-    letter: int | None = None
-    lead: str | None = None
-    object: str = ""
-    url: str = ""
-    title: str = ""
-    campaign: str = ""
-    value: float | None = None
-    props: dict[str, Plain] = {}
-    agent: str = AgentClass.PERSON.value
-    net: str = ""
-    source: str = "tag"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What the collector stores: id and row, and the nonce of the visit token where one came with it."""
-
-    id: bytes
-    row: Row
-    nonce: bytes | None = None
-    until: float = 0.0
-
-
-@dataclass(frozen=True)
-class Poison:
-    """What the collector could not read, on its way into quarantine."""
-
-    received_at: float
-    door: str
-    reason: str
-    place: str
-    raw: bytes
-    context: bytes = b"{}"
 
 
 _encode = msgspec.json.Encoder().encode

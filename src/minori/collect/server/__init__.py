@@ -1,1 +1,39 @@
 """The collector: a raw ASGI application beside the house; knows neither Django nor DuckDB."""
+
+from pathlib import Path
+
+import uvicorn
+
+from minori.collect.core.agents import agent_class
+from minori.collect.inbox import Inbox
+from minori.collect.server.app import Collector
+from minori.collect.server.commit import Committer
+from minori.collect.server.settings import Settings
+
+__all__ = ["Collector", "make_collector", "run"]
+
+
+def make_collector(data_dir: Path, key: bytes) -> Collector:
+    """The application over `inbox.db` and `collect.json` of a data folder; `key` signs and reads tokens."""
+    agent_class(b"Mozilla/5.0 (warm)")  # loads the pattern database before the first visitor waits for it
+    return Collector(Committer(Inbox(data_dir / "inbox.db")), Settings(data_dir / "collect.json"), key)
+
+
+def run(app: Collector, bind: str, port: int) -> None:
+    """Serve until SIGTERM, then finish what is under way."""
+    uvicorn.run(
+        app,
+        host=bind,
+        port=port,
+        http="httptools",
+        loop="uvloop",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        log_level="warning",
+        backlog=4096,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=10,
+    )

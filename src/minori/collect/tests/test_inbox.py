@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from minori.collect import inbox as box
+from minori.collect.core.rows import Entry, Poison, Row
 from minori.collect.words import AgentClass
 
 NOW = 1_800_000_000.0
@@ -15,12 +16,12 @@ def inbox(tmp_path: Path) -> box.Inbox:
     return box.Inbox(tmp_path / "inbox.db")
 
 
-def entry(n: int, **fields: object) -> box.Entry:
-    row = box.Row(at=1_800_000_000_000 + n, received=1_800_000_000_500, kind="page.viewed", **fields)  # type: ignore[arg-type]  # named fields of Row
-    return box.Entry(n.to_bytes(16, "big"), row)
+def entry(n: int, **fields: object) -> Entry:
+    row = Row(at=1_800_000_000_000 + n, received=1_800_000_000_500, kind="page.viewed", **fields)  # type: ignore[arg-type]  # named fields of Row
+    return Entry(n.to_bytes(16, "big"), row)
 
 
-def put(inbox: box.Inbox, *entries: box.Entry) -> None:
+def put(inbox: box.Inbox, *entries: Entry) -> None:
     with inbox.writing() as connection:
         box.store(connection, entries, [], NOW)
 
@@ -57,9 +58,9 @@ def test_an_unreadable_row_goes_to_quarantine_and_the_others_pass(inbox: box.Inb
 
 
 def test_a_visit_belongs_to_the_first_browser_that_brings_it(inbox: box.Inbox) -> None:
-    def visit(n: int, visitor: str) -> box.Entry:
+    def visit(n: int, visitor: str) -> Entry:
         row = entry(n, visitor=visitor, letter=7, props={"letter": 7}).row
-        return box.Entry(n.to_bytes(16, "big"), row, nonce=b"once", until=NOW + 600)
+        return Entry(n.to_bytes(16, "big"), row, nonce=b"once", until=NOW + 600)
 
     put(inbox, visit(1, "vera"), visit(2, "oleg"), visit(3, "vera"))
     assert [(r.letter, dict(r.props)) for r in box.take(inbox, 10, NOW).rows] == [
@@ -71,7 +72,7 @@ def test_a_visit_belongs_to_the_first_browser_that_brings_it(inbox: box.Inbox) -
 
 def test_a_flood_of_rubbish_does_not_fill_the_disk(inbox: box.Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(box, "QUARANTINE_CAP", 2)
-    poison = box.Poison(NOW, "beacon", "not JSON", "", b"x" * (box.RAW_CAP + 5))
+    poison = Poison(NOW, "beacon", "not JSON", "", b"x" * (box.RAW_CAP + 5))
     with inbox.writing() as connection:
         box.store(connection, [], [poison] * 3, NOW)
     kept = box.quarantined(inbox, None, 10)

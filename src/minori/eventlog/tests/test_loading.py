@@ -1,11 +1,18 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from minori.eventlog import public
 from minori.eventlog.engine import Log
-from minori.eventlog.tests.people import NOON, OLEG, VERA, viewed
+from minori.eventlog.words import Event, new_event_id
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+VERA, OLEG = 7, 8
+
+
+def viewed(who: int, path: str = "/pricing", at: datetime = NOON) -> Event:
+    return Event(new_event_id(at), at, at, "page.viewed", who=who, object=path, source="tag")
 
 
 def test_vera_views_a_page_and_the_log_remembers_it(log: Log) -> None:

@@ -1,1 +1,0 @@
-"""What people and rooms do to jobs; what workers do stands in `claims.py`."""

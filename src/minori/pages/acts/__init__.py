@@ -1,1 +1,0 @@
-"""What changes forms and submissions, one verb a file."""

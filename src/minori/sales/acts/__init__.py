@@ -1,1 +1,0 @@
-"""What changes hand-offs, tasks and deals, one verb a file."""

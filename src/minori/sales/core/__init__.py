@@ -1,1 +1,0 @@
-"""Business hours and criteria, free of Django."""

@@ -1,1 +1,0 @@
-"""What changes scenarios and enrolments, one verb a file."""

@@ -1,1 +1,0 @@
-"""The shape of scenarios and the arithmetic of waiting, free of Django."""
