@@ -46,31 +46,42 @@ def table_of(verdicts: Iterable[Verdict]) -> Any:
 
 
 def _settle(write: Any, table: Any) -> int:
-    names = NAMES.replace('"human"', "v.human").replace(
-        '"load"', "CASE WHEN v.human THEN ? + row_number() OVER (ORDER BY e.load) ELSE e.load END"
-    )
     last = write.execute("SELECT last FROM counter").fetchone()[0]
     write.register("verdicts", table)
-    write.execute("CREATE OR REPLACE TEMP TABLE said AS SELECT event::UUID AS event, human FROM verdicts")
+    write.execute("CREATE OR REPLACE TEMP TABLE said AS SELECT event::UUID AS event, * EXCLUDE (event) FROM verdicts")
+    write.unregister("verdicts")
+    _find(write, table.num_rows)
     write.execute(
-        """INSERT INTO verdict SELECT v.event, v.human, v.probability, v.reason, v.version, ? FROM verdicts v
-           SEMI JOIN raw_event e ON e.id = v.event::UUID""",
+        """INSERT INTO verdict SELECT v.event, v.human, v.probability, v.reason, v.version, ? FROM said v
+           SEMI JOIN found f ON f.id = v.event""",
         [last + 1],
     )
-    write.unregister("verdicts")
-    write.execute(
-        f"""CREATE OR REPLACE TEMP TABLE settled AS
-            SELECT {names} FROM raw_event e JOIN said v ON e.id = v.event WHERE e.human IS DISTINCT FROM v.human""",
-        [last],
-    )
-    for part in ("event_tail", "event_body"):
-        write.execute(f"DELETE FROM {part} WHERE id IN (SELECT id FROM settled)")
-    changed = int(write.execute(f"INSERT INTO event_tail SELECT {NAMES} FROM settled").fetchone()[0])
-    last = touch(write, "SELECT who FROM settled", [], last + changed + 1)
+    changed = _change(write, last + 1)
+    last = touch(write, "SELECT f.who FROM found f WHERE changed", [], last + 1 + changed)
     write.execute("UPDATE counter SET last = ?", [last])
-    write.execute("DROP TABLE settled")
+    write.execute("DROP TABLE found")
     write.execute("DROP TABLE said")
     return changed
+
+
+def _find(write: Any, wanted: int) -> None:
+    """The judged events as the table `found`; the body is searched only for what the small tail does not hold."""
+    find = """SELECT e.*, v.human AS verdict, e.human IS DISTINCT FROM v.human AS changed, '{0}' AS part
+              FROM {0} e JOIN said v ON e.id = v.event"""
+    write.execute("CREATE OR REPLACE TEMP TABLE found AS " + find.format("event_tail"))
+    if write.execute("SELECT count(*) FROM found").fetchone()[0] < wanted:
+        write.execute("INSERT INTO found " + find.format("event_body") + " WHERE v.event NOT IN (SELECT id FROM found)")
+
+
+def _change(write: Any, last: int) -> int:
+    """Put the changed events anew into the tail; those that people did are numbered after `last`."""
+    for (part,) in write.execute("SELECT DISTINCT part FROM found WHERE changed").fetchall():
+        write.execute(f"DELETE FROM {part} WHERE id IN (SELECT id FROM found WHERE changed)")
+    names = NAMES.replace('"human"', "verdict").replace(
+        '"load"', "CASE WHEN verdict THEN ? + row_number() OVER (ORDER BY load) ELSE load END"
+    )
+    done = write.execute(f"INSERT INTO event_tail ({NAMES}) SELECT {names} FROM found WHERE changed", [last])
+    return int(done.fetchone()[0])
 
 
 def unsettled(before: datetime, limit: int = 20_000) -> list[Event]:

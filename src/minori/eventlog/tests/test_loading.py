@@ -1,18 +1,11 @@
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from minori.eventlog import public
 from minori.eventlog.engine import Log
-from minori.eventlog.words import Event, new_event_id
-
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-VERA, OLEG = 7, 8
-
-
-def viewed(who: int, path: str = "/pricing", at: datetime = NOON) -> Event:
-    return Event(new_event_id(at), at, at, "page.viewed", who=who, object=path, source="tag")
+from minori.eventlog.tests.people import NOON, OLEG, VERA, viewed
 
 
 def test_vera_views_a_page_and_the_log_remembers_it(log: Log) -> None:

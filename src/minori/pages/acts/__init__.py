@@ -1,0 +1,1 @@
+"""What changes forms and submissions, one verb a file."""

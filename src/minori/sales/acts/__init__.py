@@ -1,0 +1,1 @@
+"""What changes hand-offs, tasks and deals, one verb a file."""

@@ -1,0 +1,1 @@
+"""Business hours and criteria, free of Django."""

@@ -1,0 +1,1 @@
+"""What changes scenarios and enrolments, one verb a file."""

@@ -1,0 +1,1 @@
+"""The shape of scenarios and the arithmetic of waiting, free of Django."""
