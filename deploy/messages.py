@@ -16,6 +16,13 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "minori"
+HEAD = rb"""msgid ""
+msgstr ""
+"Language: ja\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Plural-Forms: nplurals=1; plural=0;\n"
+
+"""
 KEYWORDS: dict[str, Any] = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
@@ -97,7 +104,8 @@ def update(room: Path) -> None:
     known.obsolete.clear()
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as stream:
-        write_po(stream, known, width=110, sort_output=True, omit_header=False, no_location=True, ignore_obsolete=True)
+        stream.write(HEAD)
+        write_po(stream, known, width=110, sort_output=True, omit_header=True, no_location=True, ignore_obsolete=True)
 
 
 def compile_one(file: Path) -> None:

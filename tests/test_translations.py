@@ -1,0 +1,35 @@
+"""Every message of every room has its Japanese, and the finder of messages finds them."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def load() -> ModuleType:
+    """The build's own finder of messages, which lives outside the package."""
+    spec = importlib.util.spec_from_file_location("messages", ROOT / "deploy" / "messages.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+MESSAGES = load()
+ROOMS = [room.name for room in MESSAGES.rooms()]
+
+
+def test_known_messages_are_found_in_code_templates_and_attributes_of_components() -> None:
+    found = MESSAGES.messages_of(MESSAGES.SOURCE / "ui")
+    assert {"Know", "Skip to the content", "Bands, chips, buttons"} <= {m.id for m in found}
+    assert found.get("High", "band")
+    assert [m for m in found if isinstance(m.id, tuple)]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_message_lacks_its_japanese(room: str) -> None:
+    assert MESSAGES.missing(MESSAGES.SOURCE / room) == []
