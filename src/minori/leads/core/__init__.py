@@ -1,0 +1,1 @@
+"""Addresses, names, phones and files, as plain Python."""
