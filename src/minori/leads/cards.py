@@ -51,7 +51,9 @@ def cards(ids: Collection[int]) -> dict[int, LeadCard]:
         leads = list(Lead.objects.filter(id__in=part).select_related("company"))
         allowed = may_mail([lead.pk for lead in leads])
         worn: dict[int, list[str]] = {}
-        for lead_id, name in LeadTag.objects.filter(lead_id__in=part).order_by("tag__name").values_list("lead_id", "tag__name"):
+        for lead_id, name in (
+            LeadTag.objects.filter(lead_id__in=part).order_by("tag__name").values_list("lead_id", "tag__name")
+        ):
             worn.setdefault(lead_id, []).append(name)
         for lead in leads:
             found[lead.pk] = _card(lead, allowed[lead.pk] is None, tuple(worn.get(lead.pk, ())), definitions)
@@ -93,7 +95,9 @@ def companies(ids: Collection[int]) -> dict[int, CompanyCard]:
     definitions = fields("company")
     for part in chunks(ids):
         domains: dict[int, str] = {}
-        for company_id, domain in CompanyDomain.objects.filter(company_id__in=part).order_by("-id").values_list("company_id", "domain"):
+        for company_id, domain in (
+            CompanyDomain.objects.filter(company_id__in=part).order_by("-id").values_list("company_id", "domain")
+        ):
             domains[company_id] = domain
         for c in Company.objects.filter(id__in=part):
             found[c.pk] = CompanyCard(
@@ -144,13 +148,23 @@ def find(text: str, limit: int = 20) -> list[int]:
         key = ""
     exact = list(Lead.objects.filter(email_key=key).values_list("id", flat=True)) if key else []
     head, _, tail = plain.replace("\u3000", " ").partition(" ")
-    by_name = Q(family_name__startswith=head, given_name__startswith=tail) | Q(given_name__startswith=head, family_name__startswith=tail)
-    words = by_name | Q(email_key__startswith=plain.lower()) | Q(external_id=plain) | Q(family_kana__startswith=plain) | Q(phone__startswith=plain)
+    by_name = Q(family_name__startswith=head, given_name__startswith=tail) | Q(
+        given_name__startswith=head, family_name__startswith=tail
+    )
+    words = (
+        by_name
+        | Q(email_key__startswith=plain.lower())
+        | Q(external_id=plain)
+        | Q(family_kana__startswith=plain)
+        | Q(phone__startswith=plain)
+    )
     near = list(Lead.objects.filter(words).order_by("id").values_list("id", flat=True)[:limit])
     colleagues: list[int] = []
     if len(near) < limit and (name := normal_company(plain)):
         bearers = list(Company.objects.filter(name_key__startswith=name).values_list("id", flat=True)[:50])
-        colleagues = list(Lead.objects.filter(company_id__in=bearers).order_by("id").values_list("id", flat=True)[:limit])
+        colleagues = list(
+            Lead.objects.filter(company_id__in=bearers).order_by("id").values_list("id", flat=True)[:limit]
+        )
     return list(dict.fromkeys([*exact, *near, *colleagues]))[:limit]
 
 
@@ -159,8 +173,14 @@ def find_companies(text: str, limit: int = 20) -> list[int]:
     plain = text.strip()
     if not plain:
         return []
-    by_domain = CompanyDomain.objects.filter(domain__startswith=plain.lower()).values_list("company_id", flat=True)[:limit]
-    by_name = Company.objects.filter(name_key__startswith=normal_company(plain)).order_by("name_key").values_list("id", flat=True)[:limit]
+    by_domain = CompanyDomain.objects.filter(domain__startswith=plain.lower()).values_list("company_id", flat=True)[
+        :limit
+    ]
+    by_name = (
+        Company.objects.filter(name_key__startswith=normal_company(plain))
+        .order_by("name_key")
+        .values_list("id", flat=True)[:limit]
+    )
     return list(dict.fromkeys([*by_name, *by_domain]))[:limit]
 
 

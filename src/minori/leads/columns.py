@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-
 from minori.eventlog.public import Column
 from minori.leads.addressing import address_hash
 from minori.leads.core.values import restored
@@ -129,6 +128,10 @@ def _domains(ids: Iterable[int]) -> dict[int, str]:
 
 def _marks(keys: Sequence[str]) -> dict[str, tuple[bool, bool]]:
     hashes = {key: address_hash(key) for key in keys}
-    with_refusal = set(Refusal.objects.filter(address_hash__in=list(hashes.values())).values_list("address_hash", flat=True))
-    with_bounce = set(BouncedAddress.objects.filter(address_hash__in=list(hashes.values())).values_list("address_hash", flat=True))
+    with_refusal = set(
+        Refusal.objects.filter(address_hash__in=list(hashes.values())).values_list("address_hash", flat=True)
+    )
+    with_bounce = set(
+        BouncedAddress.objects.filter(address_hash__in=list(hashes.values())).values_list("address_hash", flat=True)
+    )
     return {key: (h in with_refusal, h in with_bounce) for key, h in hashes.items()}

@@ -70,7 +70,9 @@ def excluded_visitors(keys: Collection[str]) -> frozenset[str]:
     """Those of the browsers that do not count."""
     found: set[str] = set()
     for part in chunks(keys):
-        found.update(Exclusion.objects.filter(kind=ExclusionKind.VISITOR.value, value__in=part).values_list("value", flat=True))
+        found.update(
+            Exclusion.objects.filter(kind=ExclusionKind.VISITOR.value, value__in=part).values_list("value", flat=True)
+        )
     return frozenset(found)
 
 

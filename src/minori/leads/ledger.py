@@ -44,9 +44,7 @@ def write(entries: Sequence[Entry], how: str, by: Actor) -> None:
         head.number += 1
         head.hash = next_hash(
             head.hash,
-            Link(
-                head.number, entry.lead_id, entry.given, entry.basis, text, how, by.name, entry.happened_at, now
-            ),
+            Link(head.number, entry.lead_id, entry.given, entry.basis, text, how, by.name, entry.happened_at, now),
         )
         rows.append(
             (head.number, entry.lead_id, entry.given, entry.basis, *pair, text, how, by.name, by.id, entry.happened_at, now, head.hash)

@@ -35,7 +35,9 @@ def name_visitor(visitor: Visitor, lead_id: int, how: str, at: datetime) -> bool
     Its anonymous past becomes hers only if nobody was named before: what happened under another name stays there.
     """
     latest = Naming.objects.filter(visitor=visitor).order_by("-at", "-id").first()
-    if latest and (latest.lead_id == lead_id or Naming.objects.filter(visitor=visitor, lead_id=lead_id, at=at).exists()):
+    if latest and (
+        latest.lead_id == lead_id or Naming.objects.filter(visitor=visitor, lead_id=lead_id, at=at).exists()
+    ):
         return False
     Naming.objects.create(visitor=visitor, lead_id=lead_id, how=how, at=at)
     if latest is None:

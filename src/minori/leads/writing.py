@@ -43,7 +43,10 @@ def exclusion_of(columns: Mapping[str, Any]) -> str:
     if not key:
         return ""
     values = [key, columns.get("email_domain", "")]
-    return Exclusion.objects.filter(kind__in=["domain", "address"], value__in=values).values_list("why", flat=True).first() or ""
+    return (
+        Exclusion.objects.filter(kind__in=["domain", "address"], value__in=values).values_list("why", flat=True).first()
+        or ""
+    )
 
 
 def create(draft: Draft, source: str, by: Actor, at: datetime) -> tuple[Lead, bool]:
@@ -59,10 +62,8 @@ def create(draft: Draft, source: str, by: Actor, at: datetime) -> tuple[Lead, bo
         _announce(lead, source, by, at)
         return lead, True
     made = insert(Lead, COLUMNS, [(*(columns[c] for c in BLANK), draft.custom, at)])
-    lead_of = Lead.objects.filter(email_key=key) if key else Lead.objects.filter(external_id=external)
-    found = lead_of.first()
-    if found is None:
-        raise BadValue("external_id", "taken", str(external))
+    found = Lead.objects.filter(email_key=key).first() if key else None
+    found = found or Lead.objects.get(external_id=external)
     if made:
         _announce(found, source, by, at)
     return found, bool(made)

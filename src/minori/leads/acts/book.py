@@ -57,7 +57,9 @@ def _referred(rows: Sequence[Received]) -> dict[str, int]:
     outside = {value for kind, value in split.values() if kind == "external"}
     externals: dict[str, int] = {}
     for part in chunks(outside):
-        externals.update({e: i for e, i in Lead.objects.filter(external_id__in=part).values_list("external_id", "id") if e})
+        externals.update(
+            {e: i for e, i in Lead.objects.filter(external_id__in=part).values_list("external_id", "id") if e}
+        )
     for ref, (kind, value) in split.items():
         if kind == "id" and value.isdigit():
             found[ref] = int(value)
@@ -101,7 +103,7 @@ def _name_browsers(
             name_visitor(visitors[r.visitor], lead_id, how, r.at)
 
 
-def _who(  # noqa: PLR0913  everything known about the batch
+def _who(
     r: Received,
     visitors: Mapping[str, Visitor],
     facts: Mapping[int, LetterFacts],

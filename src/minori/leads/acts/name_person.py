@@ -59,5 +59,5 @@ def name_person(  # noqa: PLR0913  the door of three rooms
 
 
 def _sitting_at(visitor: str) -> Lead | None:
-    row = Visitor.objects.filter(key=visitor, lead__isnull=False).first()
-    return Lead.objects.filter(pk=row.lead_id).first() if row else None
+    named = Visitor.objects.filter(key=visitor, lead__isnull=False).values("lead_id")
+    return Lead.objects.filter(pk__in=named).first()

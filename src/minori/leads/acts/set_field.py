@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from minori.eventlog.public import note_changes
 from minori.leads.acts.move_stage import move_stage
 from minori.leads.acts.tag import add_tags
 from minori.leads.core.draft import draft_of
@@ -15,7 +16,6 @@ from minori.leads.models import Lead
 from minori.leads.permitting import require_edit
 from minori.leads.sets import chunks
 from minori.leads.writing import fill
-from minori.eventlog.public import note_changes
 from minori.team.public import trace
 from minori.team.words import Actor
 
@@ -39,7 +39,12 @@ def set_field(lead_ids: Sequence[int], name: str, value: str | None, by: Actor) 
     with transaction.atomic():
         changed = _empty(lead_ids, name) if value in (None, "") else _put(lead_ids, name, str(value))
         if changed:
-            trace(by, "leads.set_field", f"lead:{lead_ids[0]}" if len(lead_ids) == 1 else "leads", {"field": name, "leads": changed})
+            trace(
+                by,
+                "leads.set_field",
+                f"lead:{lead_ids[0]}" if len(lead_ids) == 1 else "leads",
+                {"field": name, "leads": changed},
+            )
     return changed
 
 
@@ -74,7 +79,11 @@ def clear(lead: Lead, name: str) -> bool:
             return False
         lead.company_id, columns = None, ["company"]
     else:
-        columns = {"name": ["family_name", "given_name"], "kana": ["family_kana", "given_kana"], "phone": ["phone", "phone_key"]}.get(name, [name])
+        columns = {
+            "name": ["family_name", "given_name"],
+            "kana": ["family_kana", "given_kana"],
+            "phone": ["phone", "phone_key"],
+        }.get(name, [name])
         if not any(getattr(lead, column) for column in columns):
             return False
         for column in columns:

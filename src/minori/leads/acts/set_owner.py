@@ -27,7 +27,12 @@ def set_owner(lead_ids: Sequence[int], owner_id: int | None, by: Actor) -> int:
         if changed:
             note_changes("lead", changed)
             tell("lead.changed", changed, "system", {"fields": "owner"})
-            trace(by, "leads.set_owner", f"lead:{changed[0]}" if len(changed) == 1 else "leads", {"owner": owner_id, "leads": len(changed)})
+            trace(
+                by,
+                "leads.set_owner",
+                f"lead:{changed[0]}" if len(changed) == 1 else "leads",
+                {"owner": owner_id, "leads": len(changed)},
+            )
     return len(changed)
 
 

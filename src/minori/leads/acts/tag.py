@@ -40,4 +40,9 @@ def _tell(changed: Sequence[int], by: Actor, names: Sequence[str], act: str) -> 
     if changed:
         bump(changed)
         tell("lead.changed", changed, "system", {"fields": "tags"})
-        trace(by, act, f"lead:{changed[0]}" if len(changed) == 1 else "leads", {"tags": list(names), "leads": len(changed)})
+        trace(
+            by,
+            act,
+            f"lead:{changed[0]}" if len(changed) == 1 else "leads",
+            {"tags": list(names), "leads": len(changed)},
+        )

@@ -5,6 +5,8 @@ import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 
+from minori.leads.core.values import BadValue
+
 _PLAIN = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
@@ -14,16 +16,58 @@ _CARRIER = re.compile(
     r"[a-z0-9._+?%&~/-]{1,64}@(?:docomo\.ne\.jp|ezweb\.ne\.jp|au\.com|softbank\.ne\.jp|i\.softbank\.jp|[a-z]\.vodafone\.ne\.jp)"
 )
 _FREE = frozenset(
-    "gmail.com googlemail.com yahoo.co.jp yahoo.com ymail.ne.jp outlook.com outlook.jp hotmail.com hotmail.co.jp live.jp"
-    " live.com msn.com icloud.com me.com mac.com aol.com protonmail.com proton.me gmx.com gmx.de web.de mail.ru"
-    " docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp i.softbank.jp nifty.com nifty.ne.jp biglobe.ne.jp so-net.ne.jp"
-    " ocn.ne.jp plala.or.jp dion.ne.jp excite.co.jp goo.jp infoseek.jp rakuten.jp qq.com 163.com naver.com".split()
+    [
+        "gmail.com",
+        "googlemail.com",
+        "yahoo.co.jp",
+        "yahoo.com",
+        "ymail.ne.jp",
+        "outlook.com",
+        "outlook.jp",
+        "hotmail.com",
+        "hotmail.co.jp",
+        "live.jp",
+        "live.com",
+        "msn.com",
+        "icloud.com",
+        "me.com",
+        "mac.com",
+        "aol.com",
+        "protonmail.com",
+        "proton.me",
+        "gmx.com",
+        "gmx.de",
+        "web.de",
+        "mail.ru",
+        "docomo.ne.jp",
+        "ezweb.ne.jp",
+        "au.com",
+        "softbank.ne.jp",
+        "i.softbank.jp",
+        "nifty.com",
+        "nifty.ne.jp",
+        "biglobe.ne.jp",
+        "so-net.ne.jp",
+        "ocn.ne.jp",
+        "plala.or.jp",
+        "dion.ne.jp",
+        "excite.co.jp",
+        "goo.jp",
+        "infoseek.jp",
+        "rakuten.jp",
+        "qq.com",
+        "163.com",
+        "naver.com",
+    ]
 )
 LONGEST = 254
 
 
-class BadAddress(ValueError):
+class BadAddress(BadValue):
     """The text is not a mail address."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("email", "bad_address", text[:80])
 
 
 def normal_address(text: str) -> str:
@@ -32,7 +76,7 @@ def normal_address(text: str) -> str:
     if not key.isascii():
         key = unicodedata.normalize("NFKC", key).strip().lower()
     if len(key) > LONGEST:
-        raise BadAddress(text[:80])
+        raise BadAddress(text)
     if _PLAIN.fullmatch(key):
         if key.index("@") > 64:
             raise BadAddress(text)

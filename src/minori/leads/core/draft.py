@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from minori.leads.core.address import BadAddress, domain_of, normal_address
+from minori.leads.core.address import domain_of, normal_address
 from minori.leads.core.company import BadCorporateNumber, corporate_number
 from minori.leads.core.person import role_of_title, split_name
 from minori.leads.core.phone import BadPhone, normal_phone
@@ -45,10 +45,7 @@ Reader = Callable[[Draft, str], None]
 
 
 def _email(draft: Draft, text: str) -> None:
-    try:
-        key = normal_address(text)
-    except BadAddress as problem:
-        raise BadValue("email", "bad_address", text[:80]) from problem
+    key = normal_address(text)
     draft.columns["email"], draft.columns["email_key"], draft.columns["email_domain"] = text, key, domain_of(key)
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import phonenumbers
 
-_DROP = str.maketrans("", "", "-()（）‐‑–—―ー−－ .　[]/\t\u200b")  # noqa: E501
+_DROP = str.maketrans("", "", "-()（）‐‑–—―ー−－ .　[]/\t\u200b")
 
 
 class BadPhone(ValueError):

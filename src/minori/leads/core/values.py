@@ -7,13 +7,39 @@ from datetime import date, datetime
 
 from minori.leads.words import FieldType, FieldValue
 
-_YES = frozenset("1 true t yes y on はい 有 あり ○ 〇 ◯ ✓ 済 可 該当 真".split())
-_NO = frozenset("0 false f no n off いいえ 無 なし × ✕ x 未 不可 非該当 偽".split())
+_YES = frozenset(
+    ["1", "true", "t", "yes", "y", "on", "はい", "有", "あり", "○", "〇", "◯", "✓", "済", "可", "該当", "真"]
+)
+_NO = frozenset(
+    ["0", "false", "f", "no", "n", "off", "いいえ", "無", "なし", "×", "✕", "x", "未", "不可", "非該当", "偽"]
+)
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 _ERA = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_ERA_BEGINS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018}
-_UNITS = {"円": 1, "名": 1, "人": 1, "千": 1_000, "千円": 1_000, "万": 10_000, "万円": 10_000, "百万円": 1_000_000, "億": 10**8, "億円": 10**8}
+_ERA_BEGINS = {
+    "明治": 1867,
+    "大正": 1911,
+    "昭和": 1925,
+    "平成": 1988,
+    "令和": 2018,
+    "M": 1867,
+    "T": 1911,
+    "S": 1925,
+    "H": 1988,
+    "R": 2018,
+}
+_UNITS = {
+    "円": 1,
+    "名": 1,
+    "人": 1,
+    "千": 1_000,
+    "千円": 1_000,
+    "万": 10_000,
+    "万円": 10_000,
+    "百万円": 1_000_000,
+    "億": 10**8,
+    "億円": 10**8,
+}
 _NUMBER = re.compile(r"([+-]?)[¥$€]?(\d+(?:,\d{3})*|\d+)(\.\d+)?(\D*)")
 LONGEST_INT = 2**53
 
@@ -61,8 +87,7 @@ def number(text: str) -> float | int | None:
     sign = -1 if found[1] == "-" else 1
     if not found[3]:
         return sign * whole * scale
-    value = sign * float(f"{whole}{found[3]}") * scale
-    return value
+    return sign * float(f"{whole}{found[3]}") * scale
 
 
 def read_value(name: str, kind: FieldType, text: str, choices: Sequence[str] = ()) -> FieldValue:

@@ -21,7 +21,9 @@ class Company(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["name_key", "namesake"], name="one_company_per_name_and_namesake")]
+        constraints = [
+            models.UniqueConstraint(fields=["name_key", "namesake"], name="one_company_per_name_and_namesake")
+        ]
 
     def __str__(self) -> str:
         return self.name
