@@ -42,6 +42,7 @@ class Options:
     time_zone: str
     mail_from: str
     senders: int
+    local_hooks: bool
     debug: bool
 
     @property
@@ -125,6 +126,7 @@ OPTIONS = [
     Option("MINORI_TIME_ZONE", "Asia/Tokyo", "Time zone of the company that uses this installation.", zone),
     Option("MINORI_MAIL_FROM", "Minori <minori@localhost>", "Sender of notices to staff.", text),
     Option("MINORI_SENDERS", "1", "How many processes send letters.", whole(1, 16)),
+    Option("MINORI_LOCAL_HOOKS", "no", "Let chat webhooks reach this very machine, also over plain http.", yes_no),
     Option("MINORI_DEBUG", "no", "Show errors in the browser; never on a server that others reach.", yes_no),
 ]
 

@@ -38,3 +38,9 @@ def note_key_use(sha256: str, at: datetime) -> None:
     """Remember when a key was last used, to the minute."""
     stale = Q(last_used_at=None) | Q(last_used_at__lt=at - timedelta(minutes=1))
     ApiKey.objects.filter(stale, sha256=sha256).update(last_used_at=at)
+
+
+def key_hashes(scope: str) -> list[str]:
+    """SHA-256 (hex) of every living API key with that scope."""
+    rows = ApiKey.objects.filter(revoked_at=None).values_list("sha256", "scopes")
+    return [sha for sha, scopes in rows if scope in scopes]

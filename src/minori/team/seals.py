@@ -45,8 +45,12 @@ def unseal(blob: bytes) -> str:
 class SealedText(models.BinaryField[str, str]):
     """A text column that is encrypted in the database and plain in Python; cannot be searched."""
 
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "minori.team.public.SealedText", args, kwargs
+
     def from_db_value(self, value: bytes | None, expression: Any, connection: Any) -> str | None:
-        return None if value is None else unseal(value)
+        return unseal(value) if value else value if value is None else ""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         return super().get_db_prep_value(seal(value) if isinstance(value, str) else value, connection, prepared)
