@@ -98,7 +98,7 @@ class Frame:
     def person(self) -> str:
         """The name of who is logged in."""
         user: Any = self.request.user
-        return user.get_full_name() or str(getattr(user, "email", "") or user.get_username())
+        return str(getattr(user, "name", "") or getattr(user, "email", ""))
 
     @property
     def role(self) -> str:

@@ -141,13 +141,13 @@ def wish_of(request: HttpRequest, columns: Sequence[Column], order: str = "", pr
     values = request.GET
     text = values.get(f"{prefix}sort", order) or order
     sortable = {c.name for c in columns if c.sort}
-    if text.lstrip("-") not in sortable:
+    if text.removeprefix("-") not in sortable:
         text = order
     names = [c.name for c in columns if c.name in values.getlist(f"{prefix}col")]
     picked = {k.removeprefix(prefix): v for k, v in values.items() if k.startswith(prefix) and isinstance(v, str)}
     return Wish(
         prefix=prefix,
-        order=Order(text.lstrip("-"), text.startswith("-")),
+        order=Order(text.removeprefix("-"), text.startswith("-")),
         bookmark=keyset.read(values.get(f"{prefix}page", "")),
         search=values.get(f"{prefix}q", "").strip(),
         picked=picked,
@@ -163,7 +163,8 @@ def slice_of_query(source: QuerySet[Any], wish: Wish, columns: Sequence[Column],
     downwards = wish.order.descending != back
     if mark:
         source = source.filter(beyond(sort, mark, downwards))
-    ordered = F(sort).desc(nulls_first=back, nulls_last=not back) if downwards else F(sort).asc(nulls_first=back, nulls_last=not back)  # fmt: skip
+    hollow = {"nulls_first": True} if back else {"nulls_last": True}
+    ordered = F(sort).desc(**hollow) if downwards else F(sort).asc(**hollow)
     found = list(source.order_by(ordered, "-pk" if downwards else "pk")[: size + 1])
     more, rows = len(found) > size, found[:size]
     if back:
