@@ -125,16 +125,6 @@ class Letter(models.Model):
         ]
 
 
-class Undeliverable(models.Model):
-    """An address that has bounced for good, or too often; the gate skips it until somebody corrects it."""
-
-    address = models.CharField(max_length=254, unique=True)
-    hard = models.BooleanField()
-    count = models.PositiveIntegerField(default=1)
-    code = models.CharField(max_length=40)
-    last_at = models.DateTimeField()
-
-
 class Domain(models.Model):
     """A sending domain: paused when receivers say that *we* are at fault, until somebody has looked."""
 

@@ -60,6 +60,7 @@ class LetterCard:
     company_id: int | None
     broadcast_id: int | None
     department: str = ""
+    excluded: bool = False  # own staff, an agency, a competitor
 
 
 @dataclass(frozen=True)
