@@ -1,8 +1,7 @@
 """The built-in catcher: messages kept as rows, for reading what would have been sent."""
 
 from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
-from typing import cast
+from email.message import EmailMessage
 
 from django.core.mail import EmailMessage as DjangoMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -27,7 +26,7 @@ def keep(raw: bytes, sender: str, to: str, letter_id: int | None = None) -> int:
 
 def parsed(raw: bytes) -> EmailMessage:
     """The message as an object; broken ones too."""
-    return cast(EmailMessage, cast(Message, message_from_bytes(raw, policy=policy.default)))
+    return message_from_bytes(raw, policy=policy.default)
 
 
 def part(message: EmailMessage, kind: str) -> str:

@@ -66,6 +66,7 @@ def frequency(letters: Sequence[LetterCard], now: datetime) -> dict[int, Skip]:
     day: Counter[int] = Counter()
     week: Counter[int] = Counter()
     for lead, at in rows:
+        assert at is not None  # the filter asks for a time
         day[lead] += at >= midnight
         week[lead] += at >= now - timedelta(days=7)
     return _over(nurture, day, week, rules)

@@ -1,5 +1,8 @@
 """What this room hands to the rooms on its left when Django starts."""
 
+from minori.mail import checks
+
 
 def plug() -> None:
-    """Nothing yet."""
+    """The gate's own checks."""
+    checks.plug()

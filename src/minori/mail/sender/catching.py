@@ -51,7 +51,7 @@ def catch_due(shift_id: int) -> int:
     """Catch one set of due letters; returns how many were taken on."""
     who = identity()
     parcels = claim(shift_id, BATCH, who.domain, timezone.now())
-    problems = [p for p in map(lambda parcel: _write(parcel, who), parcels) if p]
+    problems = [p for p in (_write(parcel, who) for parcel in parcels) if p]
     ready = [p for p in parcels if p.message]
     with transaction.atomic():
         settle(shift_id, problems)

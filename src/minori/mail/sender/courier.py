@@ -162,7 +162,7 @@ class Courier:
             self._recorder.note(
                 Outcome(parcel, LetterState.FAILED, verdict.value, reply.shown, was, None, bounce=bounce)
             )
-        if verdict == Verdict.SENDER_FAULT or verdict == Verdict.REJECTED or blames_us(reply):
+        if verdict in (Verdict.SENDER_FAULT, Verdict.REJECTED) or blames_us(reply):
             self._desk.rejected(reply.shown, blames_us=blames_us(reply))
 
     def _again(self, parcel: Parcel, why: str, was: LetterState) -> None:

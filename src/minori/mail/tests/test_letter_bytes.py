@@ -29,7 +29,7 @@ def envelope(name: str = "高﨑 ベラ", link: str = "https://m.example/u/abc")
 
 
 def read(raw: bytes) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+    return message_from_bytes(raw, policy=policy.default)
 
 
 def part(message: EmailMessage, kind: str) -> str:

@@ -1,0 +1,117 @@
+"""Sending, staged: people who agreed, a template, letters, the faulty relay and sender processes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from minori.leads.public import name_person
+from minori.leads.words import Basis, BasisKind
+from minori.mail.models import Letter, Template, Version
+from minori.mail.public import plan_letters
+from minori.mail.words import LetterWanted
+from minori.team.words import SYSTEM
+from tests.kit.checker import Seen, Truth, check_sends
+
+HTML = """<html><body><p>{{ lead.family_name | default: 'Reader' }}</p><a href="https://steel.example/a">A</a>
+<p>{{ account.sender_name }}</p><a href="{{ unsubscribe_url }}">stop</a></body></html>"""
+
+
+def people(count: int, start: int = 0) -> list[int]:
+    """So many people who agreed to be mailed."""
+    agreed = Basis(BasisKind.OPT_IN, "form")
+    return [
+        name_person(SYSTEM, f"vera{n}@steelworks.example", {"family_name": f"Vera{n}"}, None, "test", agreed).lead_id
+        for n in range(start, start + count)
+    ]
+
+
+def template(key: str = "checklist", purpose: str = "customer", html: str = HTML) -> Template:
+    """A template with one version."""
+    now = timezone.now()
+    row = Template.objects.create(key=key, name=key.title(), purpose=purpose, made_at=now)
+    Version.objects.create(template=row, number=1, subject="{{ lead.family_name }}: 点検", html=html, made_at=now)
+    return row
+
+
+def plan(leads: Sequence[int], key: str = "checklist", cause: str = "test:1") -> int:
+    """One letter to each, due now."""
+    return plan_letters([LetterWanted(lead, key, cause, timezone.now()) for lead in leads])
+
+
+def letters() -> list[Seen]:
+    """Every letter with the address of its person in this staging."""
+    rows = Letter.objects.order_by("id").values_list("id", "lead_id", "state", "address")
+    from minori.leads.public import cards
+
+    found = cards([lead for _, lead, _, _ in rows])
+    return [Seen(i, address or found[lead].email, state) for i, lead, state, address in rows]
+
+
+@dataclass
+class Staged:
+    """A running relay."""
+
+    url: str
+    log: Path
+
+    def truth(self) -> Truth:
+        """What it accepted against what the rows say."""
+        return check_sends(letters(), self.log)
+
+
+@contextmanager
+def relay(folder: Path, *options: str, name: str = "relay") -> Iterator[Staged]:
+    """The faulty relay, for the duration of a block."""
+    ready, log = folder / f"{name}.port", folder / f"{name}.log"
+    command = [sys.executable, "-m", "tests.kit.relay", "--log", str(log), "--ready", str(ready), *options]
+    process = subprocess.Popen(command)
+    try:
+        wait_for(ready.exists, "the relay does not start")
+        yield Staged(f"smtp://127.0.0.1:{ready.read_text()}?connections=4&patience=5&dot_patience=5", log)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def sender(url: str, lease: float = 5.0, crash_at: int = 0, idle_exit: bool = True) -> subprocess.Popen[bytes]:
+    """A sender process on the test's own rows."""
+    environment = dict(os.environ, MINORI_DATABASE_URL=f"sqlite:///{connection.settings_dict['NAME']}")
+    environment["MINORI_DATA_DIR"] = str(settings.OPTIONS.data_dir)
+    environment.pop("CRASH_AT", None)
+    if crash_at:
+        environment["CRASH_AT"] = str(crash_at)
+    if idle_exit:
+        environment["IDLE_EXIT"] = "1"
+    return subprocess.Popen([sys.executable, "-m", "tests.kit.sender_under_test", url, str(lease)], env=environment)
+
+
+def run_senders(url: str, count: int = 1, patience: float = 60.0) -> None:
+    """Senders until nothing waits or flies."""
+    processes = [sender(url) for _ in range(count)]
+    for process in processes:
+        assert process.wait(patience) == 0
+
+
+def stop(process: subprocess.Popen[bytes], patience: float = 40.0) -> int:
+    """The order to stop, and the exit code."""
+    process.send_signal(signal.SIGTERM)
+    return process.wait(patience)
+
+
+def wait_for(condition: object, complaint: str, patience: float = 30.0) -> None:
+    """Poll until `condition()` is true."""
+    assert callable(condition)
+    end = time.monotonic() + patience
+    while not condition():
+        assert time.monotonic() < end, complaint
+        time.sleep(0.02)
