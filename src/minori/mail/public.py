@@ -3,5 +3,6 @@
 from minori.mail.gate import register_check
 from minori.mail.ledger import ledger, letters_of
 from minori.mail.planning import UnknownTemplate, plan_letters
+from minori.mail.sender.run import send_forever
 
-__all__ = ["UnknownTemplate", "ledger", "letters_of", "plan_letters", "register_check"]
+__all__ = ["UnknownTemplate", "ledger", "letters_of", "plan_letters", "register_check", "send_forever"]

@@ -7,6 +7,7 @@ behind it (RFC 2920, 3.1). See docs/decisions/0070.
 import asyncio
 import ssl
 from collections import deque
+from typing import cast
 
 from minori.mail.core.replies import Reply
 from minori.mail.sender.points import reached
@@ -34,9 +35,8 @@ class Wire(asyncio.Protocol):
         self.deadline: float | None = None  # loop time after which a watch cuts the line
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        transport.set_write_buffer_limits(high=0)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's class is its own
+        self._transport.set_write_buffer_limits(high=0)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._lose(str(error) if error else "the relay closed the connection")
