@@ -61,4 +61,6 @@ def run_npm(*arguments: str, cwd: Path = ROOT) -> None:
 if __name__ == "__main__":
     if sys.argv[1:] != ["ci"]:
         sys.exit("usage: setup_node.py ci")
-    run_npm("ci", "--no-progress", "--loglevel=error")
+    # Not `npm ci`: it refuses a lock without the optional builds for other systems, which a mirror need not hold.
+    # What the lock does name is installed in that version with its hash checked, and nothing is written back.
+    run_npm("install", "--no-save", "--no-progress", "--loglevel=error")
