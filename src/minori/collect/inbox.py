@@ -105,7 +105,7 @@ def store(connection: sqlite3.Connection, entries: Iterable[Entry], poisons: Seq
     for entry in entries:
         row = entry.row
         if entry.nonce and not claim_visit(connection, entry.nonce, row.visitor or "", entry.until, now):
-            kept = {k: v for k, v in row.props.items() if k not in {"letter", "link"}}
+            kept = {k: v for k, v in row.props.items() if k not in {"letter", "link", "click"}}
             row = msgspec.structs.replace(row, letter=None, props=kept)
         rows.append((entry.id, _encode(row)))
     connection.executemany("INSERT OR IGNORE INTO inbox (id, body) VALUES (?, ?)", rows)

@@ -10,13 +10,15 @@ from pathlib import Path
 from django.conf import settings
 
 from minori.collect import inbox as _inbox
-from minori.collect.core import tokens
+from minori.collect import settling
+from minori.collect.core import nets, tokens
 from minori.collect.core.links import checked_url
+from minori.collect.core.nets import net_hash
 from minori.collect.words import BadLink, Batch, LetterFacts
 
 __all__ = [
-    "BadLink", "claim_visit_token", "click_url", "letters", "new_visit_token", "open_url", "read_unsubscribe", "read_visit_token",
-    "register_link_reader", "release", "sign_link", "sign_open", "sign_trap", "sign_unsubscribe", "take", "trap_url",
+    "BadLink", "claim_visit_token", "click_url", "letters", "net_of", "new_visit_token", "open_url", "read_unsubscribe", "read_visit_token",
+    "register_link_reader", "release", "settle", "sign_link", "sign_open", "sign_trap", "sign_unsubscribe", "take", "trap_url",
 ]  # fmt: skip
 
 _link_readers: list[Callable[[Sequence[int]], Mapping[int, LetterFacts]]] = []
@@ -82,12 +84,12 @@ def claim_visit_token(token: str, visitor: str, now: datetime) -> int | None:
         return None
     with _box().writing() as connection:
         until, at = visit.until.timestamp(), now.timestamp()
-        return visit.letter if _inbox.claim_visit(connection, visit.nonce, visitor, until, at) else None
+        return visit.letter if _inbox.claim_visit(connection, visit.click, visitor, until, at) else None
 
 
 def new_visit_token(letter_id: int, n: int, now: datetime) -> str:
     """A fresh one-time parameter, as the redirect adds it to the company's own pages."""
-    return tokens.sign_visit(_key(), letter_id, n, secrets.token_bytes(tokens.NONCE_BYTES), now)
+    return tokens.sign_visit(_key(), letter_id, n, secrets.token_bytes(tokens.CLICK_BYTES), now)
 
 
 def sign_unsubscribe(lead_id: int, letter_id: int) -> str:
@@ -111,6 +113,11 @@ def release(upto: int) -> None:
         _inbox.release(_box(), upto)
 
 
+def net_of(address: str) -> str:
+    """The keyed hash under which an IP address's network appears as `Received.net`; empty for what is no address."""
+    return net_hash(nets.key_from(_key()), address)
+
+
 def register_link_reader(read: Callable[[Sequence[int]], Mapping[int, LetterFacts]]) -> None:
     """Plug of the room that owns letters: facts by letter id, unknown ids left out."""
     _link_readers.append(read)
@@ -122,3 +129,11 @@ def letters(ids: Sequence[int]) -> dict[int, LetterFacts]:
     for read in _link_readers:
         found.update(read(ids))
     return found
+
+
+def settle(now: datetime) -> int:
+    """Stage: judge opens and clicks that are old enough or certain, and again what new evidence changes.
+
+    Returns how many verdicts were given. Only the house process may call it: it asks the event log.
+    """
+    return settling.settle(now, letters)

@@ -233,7 +233,7 @@ def read_beacon(body: bytes, request: Request, key: bytes) -> Reading:
     offset = request.received_ms - beacon.now
     token = beacon.mi if request.agent not in MACHINES else None
     visit = tokens.read_visit(key, token) if token else None
-    came_by = {"letter": visit.letter, "link": visit.n} if visit else {}
+    came_by: dict[str, Plain] = {"letter": visit.letter, "link": visit.n, "click": visit.click.hex()} if visit else {}
 
     def read(raw: Any) -> Entry:
         event: TagEvent = _converted(raw, TagEvent)
@@ -244,7 +244,7 @@ def read_beacon(body: bytes, request: Request, key: bytes) -> Reading:
             visitor=beacon.visitor, letter=visit.letter if visit else None, agent=request.agent, props=came_by,
         )  # fmt: skip
         id = _given_id(beacon.visitor or request.net, event.id, event.at)
-        return Entry(id, row, visit.nonce, visit.until.timestamp()) if visit else Entry(id, row)
+        return Entry(id, row, visit.click, visit.until.timestamp()) if visit else Entry(id, row)
 
     return _each(beacon.events, {"now": beacon.now, "visitor": beacon.visitor, "mi": beacon.mi}, read)
 

@@ -1,8 +1,13 @@
 """Which network somebody came from, as a keyed hash: enough to see a sweep, too little to find a person."""
 
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from ipaddress import ip_address, ip_network
+
+
+def key_from(key: bytes) -> bytes:
+    """The key of these hashes, made from the collector's."""
+    return sha256(key + b"net").digest()
 
 
 @lru_cache(maxsize=16384)

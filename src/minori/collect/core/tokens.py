@@ -14,7 +14,7 @@ from hashlib import sha256
 
 OPEN, LINK, VISIT, UNSUBSCRIBE = 1, 2, 3, 4
 MAC_BYTES = 16
-NONCE_BYTES = 10
+CLICK_BYTES = 16
 VISIT_LIFE = timedelta(minutes=10)
 LONGEST_TOKEN = 3000
 
@@ -31,11 +31,11 @@ class LinkToken:
 
 @dataclass(frozen=True)
 class VisitToken:
-    """Proof that a browser came from a letter's link; `nonce` makes it a one-time thing."""
+    """Proof that a browser came from a letter's link. `click`: the id of the click's event, which makes it unique."""
 
     letter: int
     n: int
-    nonce: bytes
+    click: bytes
     until: datetime
 
 
@@ -107,10 +107,10 @@ def read_link(key: bytes, token: str) -> LinkToken | None:
     return LinkToken(letter, n, body[at + 1 :].decode(), bool(body[at]))
 
 
-def sign_visit(key: bytes, letter: int, n: int, nonce: bytes, now: datetime) -> str:
+def sign_visit(key: bytes, letter: int, n: int, click: bytes, now: datetime) -> str:
     """Token that a click carries to the customer's own site; lives for ten minutes."""
     until = int((now + VISIT_LIFE).timestamp())
-    return _seal(key, bytes([VISIT]) + _number(letter) + _number(n) + _number(until) + nonce)
+    return _seal(key, bytes([VISIT]) + _number(letter) + _number(n) + _number(until) + click)
 
 
 def read_visit(key: bytes, token: str) -> VisitToken | None:

@@ -1,9 +1,9 @@
 """Routes of the collector. Every answer of success follows the commit that it acknowledges."""
 
 import asyncio
-import secrets
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -14,7 +14,7 @@ from minori.collect.core import tokens
 from minori.collect.core.agents import agent_class, is_early
 from minori.collect.core.intake import Reading, read_api, read_beacon
 from minori.collect.core.links import host_of, is_own, with_visit
-from minori.collect.core.nets import net_hash
+from minori.collect.core.nets import key_from, net_hash
 from minori.collect.core.rows import Entry, Poison, Request, Row
 from minori.collect.core.scrub import bare_url
 from minori.collect.server.answers import (
@@ -66,7 +66,8 @@ class Collector:
 
     def __init__(self, committer: Committer, settings: Settings, key: bytes) -> None:
         self.committer, self.settings, self.key = committer, settings, key
-        self._net_key = sha256(key + b"net").digest()
+        self.clock: Callable[[], float] = time.time
+        self._net_key = key_from(key)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a failure of ours is a 500 for this request only."""
@@ -132,23 +133,24 @@ class Collector:
             agent = agent_class(headers.get(b"user-agent", b""))
         if agent is AgentClass.PERSON and self.settings.config.is_inside(address):
             agent = AgentClass.INSIDER
-        return Sender(headers, agent, net_hash(self._net_key, address), time.time())
+        return Sender(headers, agent, net_hash(self._net_key, address), self.clock())
 
-    async def _note(self, sender: Sender, kind: str, letter: int, thing: str, **props: int | bool) -> None:
-        """Store that a letter was opened or clicked."""
+    async def _note(self, sender: Sender, kind: str, letter: int, thing: str, **props: int | bool) -> bytes:
+        """Store that a letter was opened or clicked; returns the event's id."""
         row = Row(
             at=sender.at_ms,
             received=sender.at_ms,
             kind=kind,
             letter=letter,
             object=thing,
-            props={"letter": letter, **props},
+            props={"letter": letter, "net": sender.net, "agent": sender.agent.value, **props},
             agent=sender.agent.value,
             net=sender.net,
             source="mail",
         )
         id = bytes.fromhex(new_event_id(datetime.fromtimestamp(sender.at, UTC)))
         await self.committer.put([Entry(id, row)])
+        return id
 
     async def _opened(self, scope: Scope, send: Send, token: str) -> None:
         letter = tokens.read_open(self.key, token)
@@ -164,12 +166,11 @@ class Collector:
             raise Answer(404, "there is nothing here")
         sender = self._sender(scope)
         trap = {"trap": True} if link.trap else {}
-        await self._note(sender, "mail.clicked", link.letter, bare_url(link.url), link=link.n, **trap)
+        click = await self._note(sender, "mail.clicked", link.letter, bare_url(link.url), link=link.n, **trap)
         url = link.url
         if sender.agent not in MACHINES and not link.trap and is_own(host_of(url), self.settings.config.sites):
-            nonce = secrets.token_bytes(tokens.NONCE_BYTES)
             now = datetime.fromtimestamp(sender.at, UTC)
-            url = with_visit(url, tokens.sign_visit(self.key, link.letter, link.n, nonce, now))
+            url = with_visit(url, tokens.sign_visit(self.key, link.letter, link.n, click, now))
         headers = [(b"location", url.encode()), NEVER_KEPT, (b"referrer-policy", b"no-referrer")]
         await answer(send, 302, b"", headers)
 

@@ -81,7 +81,8 @@ def test_an_opened_letter_is_stored_before_the_pixel_comes(door: Door) -> None:
     [answer] = door.ask(("GET", f"/o/{tokens.sign_open(KEY, 7)}.gif"))
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/gif")
     [opened] = door.inbox()
-    assert (opened.kind, opened.letter, opened.props, opened.human) == ("mail.opened", 7, {"letter": 7}, None)
+    assert (opened.kind, opened.letter, opened.human) == ("mail.opened", 7, None)
+    assert opened.props == {"letter": 7, "agent": "person", "net": opened.net}
 
 
 def test_a_click_on_an_own_page_carries_a_visit_token_and_elsewhere_none(make_door: MakeDoor) -> None:
@@ -93,10 +94,15 @@ def test_a_click_on_an_own_page_carries_a_visit_token_and_elsewhere_none(make_do
     assert (visit.letter, visit.n) == (7, 2)
     other = tokens.LinkToken(7, 3, "https://news.example/a?b", trap=False)
     assert clicked(door, other) == other.url
-    assert [(r.kind, r.object, dict(r.props)) for r in door.inbox()] == [
-        ("mail.clicked", "https://www.steelworks.example/pricing", {"letter": 7, "link": 2}),
-        ("mail.clicked", "https://news.example/a", {"letter": 7, "link": 3}),
-    ]
+    own, foreign = door.inbox()
+    assert (own.kind, own.object, own.letter, own.props["link"]) == (
+        "mail.clicked",
+        "https://www.steelworks.example/pricing",
+        7,
+        2,
+    )
+    assert (foreign.object, foreign.props["link"]) == ("https://news.example/a", 3)
+    assert visit.click.hex() == own.id
 
 
 @pytest.mark.parametrize(
@@ -156,15 +162,15 @@ def test_forged_tokens_lead_nowhere_and_leave_nothing(door: Door) -> None:
 
 
 def test_the_visit_token_books_page_events_on_the_letter_for_one_browser_only(door: Door) -> None:
-    token = tokens.sign_visit(KEY, 7, 2, b"n" * 10, datetime.now(UTC))
+    token = tokens.sign_visit(KEY, 7, 2, b"n" * 16, datetime.now(UTC))
     door.beacon(view("v1"), mi=token)
     door.beacon(view("v2", kind="page.left", props={"active": 5}), mi=token)
     door.beacon(view("v3"), mi=token, visitor="f" * 32)
     door.beacon(view("v4"), mi=token[:-3] + "AAA")
-    late = tokens.sign_visit(KEY, 8, 1, b"m" * 10, datetime.now(UTC) - timedelta(minutes=11))
+    late = tokens.sign_visit(KEY, 8, 1, b"m" * 16, datetime.now(UTC) - timedelta(minutes=11))
     door.beacon(view("v5"), mi=late)
     assert [r.letter for r in door.inbox()] == [7, 7, None, None, None]
-    assert door.inbox()[1].props == {"active": 5, "letter": 7, "link": 2}
+    assert door.inbox()[1].props == {"active": 5, "letter": 7, "link": 2, "click": "6e" * 16}
 
 
 def test_own_staff_are_kept_but_marked(make_door: MakeDoor) -> None:

@@ -53,8 +53,8 @@ def test_the_spare_bits_of_base64_do_not_make_a_second_spelling() -> None:
 
 
 def test_a_visit_lives_ten_minutes_and_an_unsubscription_for_ever() -> None:
-    visit = tokens.read_visit(KEY, tokens.sign_visit(KEY, 7, 1, b"n" * 10, NOON))
-    assert visit == tokens.VisitToken(7, 1, b"n" * 10, NOON + timedelta(minutes=10))
+    visit = tokens.read_visit(KEY, tokens.sign_visit(KEY, 7, 1, b"n" * 16, NOON))
+    assert visit == tokens.VisitToken(7, 1, b"n" * 16, NOON + timedelta(minutes=10))
     assert tokens.read_unsubscribe(KEY, tokens.sign_unsubscribe(KEY, 5, 7)) == (5, 7)
 
 
