@@ -24,6 +24,7 @@ BASE_URL, TRACKING_URL = OPTIONS.base_url, OPTIONS.tracking_url
 ALLOWED_HOSTS = (
     ["*"] if DEBUG else [OPTIONS.bind, "127.0.0.1", "localhost", "[::1]", OPTIONS.base_url.split("/")[2].split(":")[0]]
 )
+APPEND_SLASH = False
 ROOT_URLCONF = "minori.urls"
 WSGI_APPLICATION = "minori.wsgi.application"
 
@@ -54,8 +55,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "minori.team.gate.OwnWorld",
+    "minori.team.gate.Gate",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
