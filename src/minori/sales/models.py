@@ -74,6 +74,7 @@ class HandOff(models.Model):
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     late_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
     overdue_at = models.DateTimeField(null=True)
     assigned_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
@@ -90,10 +91,6 @@ class HandOff(models.Model):
             models.CheckConstraint(condition=Q(state__in=[str(s) for s in HandOffState]), name="hand_off_state_known"),
             models.CheckConstraint(condition=Q(cause__in=[str(c) for c in Cause]), name="hand_off_cause_known"),
             models.CheckConstraint(condition=Q(queue__in=[str(q) for q in Queue]), name="hand_off_queue_known"),
-            models.CheckConstraint(
-                condition=~Q(state="assigned") | Q(owner__isnull=False) | Q(assigned_at__isnull=False),
-                name="assigned_has_been_assigned",
-            ),
             models.CheckConstraint(
                 condition=~Q(state="rejected") | ~Q(reject_reason=""), name="rejection_has_a_reason"
             ),

@@ -40,6 +40,7 @@ class Version(models.Model):
     exits = models.JSONField(default=list)
     reentry = models.CharField(max_length=10, default=Reentry.NEVER)
     reentry_days = models.PositiveIntegerField(default=0)
+    takes_over = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True)
     made_by = models.BigIntegerField(null=True)
 

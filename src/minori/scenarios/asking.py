@@ -1,0 +1,48 @@
+"""The one place where scenarios ask their neighbours on the left, always outside a write transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+
+def matching(rule: str, leads: Sequence[int], now: datetime) -> set[int]:
+    """Which of these people match a rule (as text) now; everybody for an empty rule."""
+    if not rule.strip():
+        return set(leads)
+    if not leads:
+        return set()
+    rules: Any = import_module("minori.rules.public")
+    return set(rules.ids_matching(rules.parse(rule), now, list(leads)))
+
+
+def problems(rule: str) -> list[str]:
+    """What is wrong with a rule's text, as sentences; empty for a good or empty one."""
+    if not rule.strip():
+        return []
+    rules: Any = import_module("minori.rules.public")
+    try:
+        rules.check(rules.parse(rule))
+    except rules.RuleErrors as wrong:
+        return [str(wrong)]
+    return []
+
+
+def segment_moves(after: int, limit: int) -> Sequence[Any]:
+    """Who entered and left segments after a bookmark."""
+    segments: Any = import_module("minori.segments.public")
+    moves: Sequence[Any] = segments.feed(after, limit)
+    return moves
+
+
+def score_turns(after: int, limit: int) -> Sequence[Any]:
+    """Who changed band or set off a trigger after a bookmark."""
+    scoring: Any = import_module("minori.scoring.public")
+    turns: Sequence[Any] = scoring.feed(after, limit)
+    return turns
+
+
+def tell_staff(whom: Sequence[int], title: str, body: str, url: str, cause: str) -> None:
+    """Leave a notice for members of staff, once for each cause and person."""
+    notices: Any = import_module("minori.notices.public")
+    notices.tell(whom, "scenario", title, body, url, cause)
