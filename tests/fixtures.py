@@ -38,3 +38,20 @@ def log_with(log: Log) -> LogWith:
         return log
 
     return fill
+
+
+@pytest.fixture
+def log_anew(log_with: LogWith) -> LogWith:
+    """Like `log_with`, but every call begins with an empty log: for property tests, which repeat their body."""
+    engine: Any = import_module("minori.eventlog.engine")
+    opened: list[Log] = []
+
+    def fill(events: Sequence[Event], leads: Mapping[int, Mapping[str, Any]]) -> Log:
+        while opened:
+            opened.pop().close()
+        opened.append(engine.Log(None))
+        engine.use_log(opened[0])
+        log_with(events, leads)
+        return opened[0]
+
+    return fill

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -84,34 +84,33 @@ def _asks_groups(rule: Rule) -> bool:
     return any(isinstance(leaf, Member) for leaf in leaves(rule))
 
 
+@dataclass(frozen=True)
+class _Question:
+    """What a kept question depends on; the tree itself and the vocabulary are told apart by text and meaning."""
+
+    text: str
+    meaning: str
+    zone: ZoneInfo
+    columns: tuple[str, ...]
+    among: bool
+    count: bool
+    rule: Rule = field(compare=False)
+    words: Vocabulary = field(compare=False)
+
+
 def prepared(rule: Rule, words: Vocabulary, zone: ZoneInfo, among: bool, count: bool = False) -> Prepared:
     """The kept question of a rule: its ids, or with `count` one number."""
     text = json.dumps(to_json(rule), sort_keys=True)
     columns = tuple(dimension("lead").columns)
-    return _prepared(text, fingerprint(rule, words), zone, columns, among, count, _Held(rule, words))
-
-
-class _Held:
-    """Carries the tree past the cache's key: equal to every other, since the key already tells them apart."""
-
-    def __init__(self, rule: Rule, words: Vocabulary) -> None:
-        self.rule, self.words = rule, words
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-    def __hash__(self) -> int:
-        return 0
+    return _prepared(_Question(text, fingerprint(rule, words), zone, columns, among, count, rule, words))
 
 
 @lru_cache(maxsize=2_000)
-def _prepared(
-    text: str, meaning: str, zone: ZoneInfo, columns: tuple[str, ...], among: bool, count: bool, held: _Held
-) -> Prepared:
-    edges = Edges(zone, None)
-    found = compiler(held.words, edges, among).matching(held.rule)
-    expression = found.aggregate(n=found.count()) if count else found
-    return Prepared(compiled(expression), edges, among)
+def _prepared(asked: _Question) -> Prepared:
+    edges = Edges(asked.zone, None)
+    found = compiler(asked.words, edges, asked.among).matching(asked.rule)
+    expression = found.aggregate(n=found.count()) if asked.count else found
+    return Prepared(compiled(expression), edges, asked.among)
 
 
 def ids_matching(rule: Rule, as_of: datetime, among: Sequence[int] | None = None) -> list[int]:

@@ -151,5 +151,3 @@ class Sets:
                 near.append(following["at"] <= before.was + gap)
             reached = following.semi_join(before, near)
         return reached.select("who")
-
-

@@ -21,7 +21,21 @@ from minori.rules.core.plan import SIGNS, as_moment, field_of, scaled
 from minori.rules.core.vocabulary import Vocabulary
 from minori.rules.edges import Edges
 from minori.rules.words import (
-    All, AnyOf, Attribute, Chain, Compare, DateTerm, Did, Interest, Member, Moment, Not, Op, Rule, RuleErrors, Value,
+    All,
+    AnyOf,
+    Attribute,
+    Chain,
+    Compare,
+    DateTerm,
+    Did,
+    Interest,
+    Member,
+    Moment,
+    Not,
+    Op,
+    Rule,
+    RuleErrors,
+    Value,
     WindowKind,
 )  # fmt: skip
 
@@ -55,11 +69,15 @@ class Out:
 
 @dataclass(frozen=True)
 class Both:
+    """True where every part is."""
+
     parts: tuple[Cond, ...]
 
 
 @dataclass(frozen=True)
 class Either:
+    """True where at least one part is."""
+
     parts: tuple[Cond, ...]
 
 

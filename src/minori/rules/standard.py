@@ -20,10 +20,12 @@ ROLE_LABELS = {"decision_maker": _("decision maker"), "manager": _("manager"), "
 
 
 def stages() -> Sequence[Choice]:
+    """The buying stages."""
     return [Choice(s, STAGE_LABELS.get(s, s)) for s in STAGES]
 
 
 def roles() -> Sequence[Choice]:
+    """What people may decide."""
     return [Choice(r.value, ROLE_LABELS.get(r.value, r.value)) for r in Role]
 
 

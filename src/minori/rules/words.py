@@ -80,10 +80,6 @@ class Place:
     column: int
 
 
-def _place() -> Any:
-    return field(default=None, compare=False, repr=False)
-
-
 @dataclass(frozen=True)
 class Span:
     """A length of time such as 14 days; negative in `today - 14 days`."""
@@ -120,7 +116,7 @@ class Occurrence:
     pattern: str = "*"
     filters: tuple[Filter, ...] = ()
     machines: bool = False
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -133,7 +129,7 @@ class Window:
     name: str = ""
     since: date | None = None
     until: date | None = None
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 EVER = Window()
@@ -144,7 +140,7 @@ class All:
     """True when every part is true."""
 
     parts: tuple[Rule, ...]
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -152,7 +148,7 @@ class AnyOf:
     """True when at least one part is true."""
 
     parts: tuple[Rule, ...]
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -160,7 +156,7 @@ class Not:
     """True when the part is false; unknown stays unknown."""
 
     part: Rule
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -170,7 +166,7 @@ class Compare:
     attribute: str
     op: Op
     values: tuple[Value, ...] = ()
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -183,7 +179,7 @@ class Did:
     window: Window = EVER
     measure: Literal["count", "sum", "distinct"] = "count"
     of: str = ""
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -194,7 +190,7 @@ class Moment:
     occurrence: Occurrence
     op: Op
     values: tuple[Value, ...] = ()
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -212,7 +208,7 @@ class Chain:
     first: Occurrence
     steps: tuple[Step, ...]
     window: Window = EVER
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -222,7 +218,7 @@ class Interest:
     topic: str
     op: Op = Op.GE
     number: int | float = 1
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -231,7 +227,7 @@ class Member:
 
     name: str
     key: str
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 Rule = All | AnyOf | Not | Compare | Did | Moment | Chain | Interest | Member

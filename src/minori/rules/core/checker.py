@@ -9,8 +9,27 @@ from minori.rules.core.complaints import TYPES, complain, nearest
 from minori.rules.core.phrases import value as value_text
 from minori.rules.core.vocabulary import Vocabulary
 from minori.rules.words import (
-    COMPARISONS, All, AnyOf, Attribute, Chain, Compare, DateTerm, Did, Interest, Member, Moment, Not, Occurrence, Op,
-    Place, Rule, RuleError, Unit, Value, Window, WindowKind,
+    COMPARISONS,
+    All,
+    AnyOf,
+    Attribute,
+    Chain,
+    Compare,
+    DateTerm,
+    Did,
+    Interest,
+    Member,
+    Moment,
+    Not,
+    Occurrence,
+    Op,
+    Place,
+    Rule,
+    RuleError,
+    Unit,
+    Value,
+    Window,
+    WindowKind,
 )  # fmt: skip
 
 KNOWING = (Op.KNOWN, Op.UNKNOWN)
@@ -90,9 +109,7 @@ class _Check:
             return rule
         return replace(rule, values=self.values(attribute, rule.op, rule.values, rule.place))
 
-    def values(
-        self, attribute: Attribute, op: Op, values: tuple[Value, ...], place: Place | None
-    ) -> tuple[Value, ...]:
+    def values(self, attribute: Attribute, op: Op, values: tuple[Value, ...], place: Place | None) -> tuple[Value, ...]:
         if op not in OPS[attribute.type]:
             type_ja, type_en = TYPES[attribute.type]
             ops = ", ".join(o.value for o in OPS[attribute.type])
@@ -128,9 +145,7 @@ class _Check:
 
     def wrong_value(self, attribute: Attribute, value: Value, place: Place | None) -> None:
         type_ja, type_en = TYPES[attribute.type]
-        self.wrong(
-            place, "value_type", name=attribute.name, got=value_text(value), type_ja=type_ja, type_en=type_en
-        )
+        self.wrong(place, "value_type", name=attribute.name, got=value_text(value), type_ja=type_ja, type_en=type_en)
 
     def choice(self, attribute: Attribute, op: Op, value: str, place: Place | None) -> None:
         if attribute.choices is None or op in {Op.CONTAINS, Op.STARTS, Op.ENDS}:

@@ -28,8 +28,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unclosed": ("引用符が閉じていません。", "The quotation mark is never closed."),
     "expected": ("ここには{ja}が必要ですが、{got_ja}。", "Expected {en} here, but {got_en}."),
     "rest": (
-        "「{got}」から先が読めません。空白や記号を含む文字は\"…\"で囲んでください。",
-        "Cannot read on from `{got}`. Texts with spaces or signs go in \"…\".",
+        '「{got}」から先が読めません。空白や記号を含む文字は"…"で囲んでください。',
+        'Cannot read on from `{got}`. Texts with spaces or signs go in "…".',
     ),
     "unit": ("「{got}」は期間の単位ではありません。", "`{got}` is no unit of time."),
     "date": ("「{got}」は存在しない日付です。", "`{got}` is no date of the calendar."),

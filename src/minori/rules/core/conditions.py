@@ -7,8 +7,27 @@ from typing import Literal
 from minori.rules.core.complaints import complain, nearest
 from minori.rules.core.reader import Reader
 from minori.rules.words import (
-    CALENDARS, COMPARISONS, EVER, Chain, Compare, DateTerm, Did, Filter, Interest, Member, Moment, Not, Occurrence, Op, Place,
-    Rule, RuleErrors, Step, Value, Window, WindowKind,
+    CALENDARS,
+    COMPARISONS,
+    EVER,
+    Chain,
+    Compare,
+    DateTerm,
+    Did,
+    Filter,
+    Interest,
+    Member,
+    Moment,
+    Not,
+    Occurrence,
+    Op,
+    Place,
+    Rule,
+    RuleErrors,
+    Step,
+    Value,
+    Window,
+    WindowKind,
 )  # fmt: skip
 
 MEMBERSHIPS = frozenset({"segment"})
@@ -42,15 +61,16 @@ SPANNED = (Op.WITHIN, Op.NEXT, Op.OLDER)
 def read_condition(text: str, start: Place) -> Rule:
     """One condition, which begins at `start`; raises RuleErrors naming the place where it cannot be read."""
     reader = Reader(text, start)
-    if reader.now.kind == "end":
+    if reader.at_end():
         raise RuleErrors([complain(start, "empty")])
     rule = condition(reader)
-    if reader.now.kind != "end":
+    if not reader.at_end():
         raise RuleErrors([complain(reader.now.place, "rest", got=reader.now.value)])
     return rule
 
 
 def condition(reader: Reader) -> Rule:
+    """Any number of `not`, then one condition."""
     place = reader.now.place
     depth = 0
     while reader.is_word("not"):
@@ -65,6 +85,7 @@ def condition(reader: Reader) -> Rule:
 
 
 def positive(reader: Reader, place: Place) -> Rule:
+    """What kind of condition begins here, by its first two tokens."""
     following = reader.ahead()
     if reader.now.kind == "word" and following.kind == "sign" and following.value == "(":
         name = reader.now.value
@@ -92,6 +113,7 @@ def call_text(reader: Reader) -> str:
 
 
 def member(reader: Reader, place: Place) -> Rule:
+    """`segment("key")`."""
     name = reader.now.value
     return Member(name, call_text(reader), place)
 
@@ -105,6 +127,7 @@ def truth(reader: Reader, rule: Rule, place: Place) -> Rule:
 
 
 def interest(reader: Reader, place: Place) -> Rule:
+    """`interest("topic") >= 3`."""
     topic = call_text(reader)
     op, number = comparison(reader)
     return Interest(topic, op, number, place)
@@ -144,6 +167,7 @@ def occurrence(reader: Reader) -> Occurrence:
 
 
 def one_filter(reader: Reader) -> Filter:
+    """`seconds >= 30` inside the brackets of a behaviour."""
     name = reader.name("プロパティの名前", "the name of a property")
     if reader.is_sign(*COMPARISONS):
         op = Op(reader.take().value)
@@ -186,7 +210,9 @@ def window(reader: Reader) -> Window:
         return Window(WindowKind.DATES, since=since, until=reader.day(), place=place)
     if reader.accept("since"):
         since = reader.day()
-        return Window(WindowKind.DATES, since=since, until=reader.day() if reader.accept("until") else None, place=place)
+        return Window(
+            WindowKind.DATES, since=since, until=reader.day() if reader.accept("until") else None, place=place
+        )
     if reader.accept("until"):
         return Window(WindowKind.DATES, until=reader.day(), place=place)
     return EVER
@@ -204,6 +230,7 @@ def behaviour(reader: Reader, place: Place) -> Rule:
 
 
 def chain(reader: Reader, first: Occurrence, stretch: Window, place: Place) -> Rule:
+    """`then viewed("/pricing*") within 7 days`, as often as it comes."""
     steps: list[Step] = []
     while reader.accept("then"):
         link = occurrence(reader)
@@ -234,8 +261,9 @@ def moment(reader: Reader, place: Place) -> Rule:
 
 
 def attribute(reader: Reader, place: Place) -> Rule:
+    """An attribute and what is asked of it; alone it means `is true`."""
     name = reader.name("項目か行動の名前", "the name of an attribute or behaviour")
-    if reader.now.kind == "end":
+    if reader.at_end():
         return Compare(name, Op.EQ, (True,), place)
     op, values = question(reader)
     return Compare(name, op, values, place)
@@ -248,14 +276,15 @@ def question(reader: Reader) -> tuple[Op, tuple[Value, ...]]:
     for words, op in WORD_OPS:
         if reader.accept(*words):
             return op, asked_values(reader, op)
-    if reader.now.kind == "word":
+    if reader.is_word(reader.now.value):
         known = sorted({" ".join(words) for words, _ in WORD_OPS})
         near = nearest(reader.now.value, known)
         raise RuleErrors([complain(reader.now.place, "rest", near, got=reader.now.value)])
-    reader.fail_expected("比べ方（=、>=、inなど）", "a comparison such as `=`, `>=` or `in`")
+    raise reader.expected("比べ方（=、>=、inなど）", "a comparison such as `=`, `>=` or `in`")
 
 
 def asked_values(reader: Reader, op: Op) -> tuple[Value, ...]:
+    """The values that an operator needs."""
     if op in {Op.KNOWN, Op.UNKNOWN}:
         return ()
     if op in SPANNED:

@@ -12,13 +12,39 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from minori.eventlog.words import Event
-from minori.rules.core.moments import day_range, exact, length, midnight, moment_range, negative, shift_day, window_range
+from minori.rules.core.moments import (
+    day_range,
+    exact,
+    length,
+    midnight,
+    moment_range,
+    negative,
+    shift_day,
+    window_range,
+)
 from minori.rules.core.patterns import fits
 from minori.rules.core.plan import SIGNS, as_moment, field_of, scaled
 from minori.rules.core.vocabulary import Vocabulary
 from minori.rules.words import (
-    All, AnyOf, Attribute, Chain, Compare, DateTerm, Did, Filter, Interest, Member, Moment, Not, Occurrence, Op, Rule,
-    Span, Value, Window, WindowKind,
+    All,
+    AnyOf,
+    Attribute,
+    Chain,
+    Compare,
+    DateTerm,
+    Did,
+    Filter,
+    Interest,
+    Member,
+    Moment,
+    Not,
+    Occurrence,
+    Op,
+    Rule,
+    Span,
+    Value,
+    Window,
+    WindowKind,
 )  # fmt: skip
 
 
@@ -67,6 +93,7 @@ def evaluate(rule: Rule, asked: Asked) -> bool | None:
 
 
 def compare(rule: Compare, asked: Asked) -> bool | None:
+    """An attribute against its values."""
     attribute = asked.words.attributes[rule.attribute]
     if attribute.last_of:
         return moment(as_moment(rule, attribute), asked)
@@ -94,8 +121,9 @@ def plain(op: Op, fact: Any, values: Sequence[Any]) -> bool:
         return (fact in values) == (op is Op.IN)
     if op is Op.BETWEEN:
         return bool(values[0] <= fact <= values[1])
-    texts = {Op.CONTAINS: values[0] in fact, Op.STARTS: fact.startswith(values[0]), Op.ENDS: fact.endswith(values[0])}
-    return texts[op]
+    if op is Op.CONTAINS:
+        return values[0] in fact
+    return bool(fact.startswith(values[0]) if op is Op.STARTS else fact.endswith(values[0]))
 
 
 def dated(attribute: Attribute, fact: Any, op: Op, values: Sequence[Value], asked: Asked) -> bool | None:
@@ -167,6 +195,7 @@ def as_number(value: Any) -> float | None:
 
 
 def did(rule: Did, asked: Asked) -> bool | None:
+    """A count, sum or number of different values against a number."""
     edges = range_of(rule.window, asked)
     if edges is None:
         return None
@@ -178,11 +207,16 @@ def measure(rule: Did, events: Sequence[Event]) -> float:
     """Their number, sum or number of different values; a missing property adds nothing."""
     if rule.measure == "count":
         return len(events)
-    own = {"value": lambda e: e.value, "object": lambda e: e.object or None, "campaign": lambda e: e.campaign or None}
-    found = [own[rule.of](e) if rule.of in own else e.props.get(rule.of) for e in events]
+    found = [measured(e, rule.of) for e in events]
     if rule.measure == "distinct":
         return len({as_text(v) for v in found if v is not None})
     return sum(n for n in (as_number(v) for v in found if v is not None) if n is not None)
+
+
+def measured(event: Event, of: str) -> Any:
+    """What an event adds to a sum or a set; None when it has nothing of the kind."""
+    own = {"value": event.value, "object": event.object or None, "campaign": event.campaign or None}
+    return own[of] if of in own else event.props.get(of)
 
 
 def range_of(window: Window, asked: Asked) -> tuple[datetime | None, datetime | None] | None:
@@ -207,11 +241,13 @@ def edge(fact: date | datetime, span: Span, zone: ZoneInfo) -> datetime:
 
 
 def within(event: Event, edges: tuple[datetime | None, datetime | None]) -> bool:
+    """Is an event inside the edges?"""
     lo, hi = edges
     return (lo is None or event.happened_at >= lo) and (hi is None or event.happened_at < hi)
 
 
 def moment(rule: Moment, asked: Asked) -> bool | None:
+    """The first or last time against a moment."""
     moments = [e.happened_at for e in seen(rule.occurrence, asked)]
     if rule.op in {Op.KNOWN, Op.UNKNOWN}:
         return bool(moments) == (rule.op is Op.KNOWN)
@@ -222,6 +258,7 @@ def moment(rule: Moment, asked: Asked) -> bool | None:
 
 
 def chain(rule: Chain, asked: Asked) -> bool | None:
+    """Are there events in the order of the links?"""
     edges = range_of(rule.window, asked)
     if edges is None:
         return None
@@ -229,7 +266,5 @@ def chain(rule: Chain, asked: Asked) -> bool | None:
     for step in rule.steps:
         gap = length(step.within) if step.within else None
         following = [e.happened_at for e in seen(step.occurrence, asked)]
-        reached = [
-            at for at in following if any(at > was and (gap is None or at <= was + gap) for was in reached)
-        ]
+        reached = [at for at in following if any(at > was and (gap is None or at <= was + gap) for was in reached)]
     return bool(reached)

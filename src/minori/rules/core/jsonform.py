@@ -9,8 +9,28 @@ from typing import Any
 from minori.rules.core.complaints import complain
 from minori.rules.core.text import CONDITION_LIMIT, DEPTH_LIMIT
 from minori.rules.words import (
-    EVER, All, AnyOf, Chain, Compare, DateTerm, Did, Filter, Interest, Member, Moment, Not, Occurrence, Op, Rule,
-    RuleErrors, Span, Step, Unit, Value, Window, WindowKind,
+    EVER,
+    All,
+    AnyOf,
+    Chain,
+    Compare,
+    DateTerm,
+    Did,
+    Filter,
+    Interest,
+    Member,
+    Moment,
+    Not,
+    Occurrence,
+    Op,
+    Rule,
+    RuleErrors,
+    Span,
+    Step,
+    Unit,
+    Value,
+    Window,
+    WindowKind,
 )  # fmt: skip
 
 Json = dict[str, Any]

@@ -57,6 +57,7 @@ def shift_moment(at: datetime, span: Span | None, zone: ZoneInfo) -> datetime:
 
 
 def negative(span: Span) -> Span:
+    """The same length backwards."""
     return Span(-span.n, span.unit)
 
 
@@ -66,6 +67,7 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 
 
 def local_day(at: datetime, zone: ZoneInfo) -> date:
+    """The day in which a moment lies."""
     return at.astimezone(zone).date()
 
 

@@ -6,14 +6,58 @@ import re
 from datetime import date
 
 from minori.rules.words import (
-    Chain, Compare, DateTerm, Did, Filter, Interest, Member, Moment, Not, Occurrence, Op, Rule, Span, Value, Window,
+    Chain,
+    Compare,
+    DateTerm,
+    Did,
+    Filter,
+    Interest,
+    Member,
+    Moment,
+    Not,
+    Occurrence,
+    Op,
+    Rule,
+    Span,
+    Value,
+    Window,
     WindowKind,
 )  # fmt: skip
 
 BARE = re.compile(r"^[^\W\d][\w\-]*$")
 RESERVED = frozenset(
-    """true false today now and then within ever not in is on of times between before after since until older contains
-    starts ends has yesterday this last first sum distinct""".split()
+    [
+        "true",
+        "false",
+        "today",
+        "now",
+        "and",
+        "then",
+        "within",
+        "ever",
+        "not",
+        "in",
+        "is",
+        "on",
+        "of",
+        "times",
+        "between",
+        "before",
+        "after",
+        "since",
+        "until",
+        "older",
+        "contains",
+        "starts",
+        "ends",
+        "has",
+        "yesterday",
+        "this",
+        "last",
+        "first",
+        "sum",
+        "distinct",
+    ]
 )
 
 
@@ -25,6 +69,7 @@ def text_value(text: str) -> str:
 
 
 def quoted(text: str) -> str:
+    """A text in quotation marks."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
@@ -37,11 +82,13 @@ def number_value(number: int | float) -> str:
 
 
 def span_value(span: Span) -> str:
+    """A length without its direction."""
     n = abs(span.n)
     return f"{n} {span.unit.value[:-1] if n == 1 else span.unit.value}"
 
 
 def value(value: Value) -> str:
+    """Any value as text."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -100,7 +147,12 @@ def _filter(found: Filter) -> str:
 
 
 def occurrence(what: Occurrence) -> str:
-    inside = [quoted(what.pattern), *(_filter(f) for f in what.filters), *(["machines = true"] if what.machines else [])]
+    """`viewed("/pricing*", seconds >= 30)`."""
+    inside = [
+        quoted(what.pattern),
+        *(_filter(f) for f in what.filters),
+        *(["machines = true"] if what.machines else []),
+    ]
     return f"{what.name}({', '.join(inside)})"
 
 

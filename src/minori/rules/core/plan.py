@@ -10,7 +10,21 @@ from typing import Any
 from minori.rules.core.moments import length
 from minori.rules.core.vocabulary import Vocabulary
 from minori.rules.words import (
-    All, AnyOf, Attribute, Chain, Compare, DateTerm, Did, Moment, Not, Occurrence, Op, Rule, Unit, Window, WindowKind,
+    All,
+    AnyOf,
+    Attribute,
+    Chain,
+    Compare,
+    DateTerm,
+    Did,
+    Moment,
+    Not,
+    Occurrence,
+    Op,
+    Rule,
+    Unit,
+    Window,
+    WindowKind,
 )  # fmt: skip
 
 SIGNS: dict[Op, Callable[[Any, Any], Any]] = {

@@ -33,6 +33,9 @@ class Reader:
     def now(self) -> Token:
         return self.tokens[self.index]
 
+    def at_end(self) -> bool:
+        return self.tokens[self.index].kind == "end"
+
     def ahead(self, steps: int = 1) -> Token:
         return self.tokens[min(self.index + steps, len(self.tokens) - 1)]
 
@@ -66,11 +69,15 @@ class Reader:
             self.fail_expected(f"「{sign}」", f"`{sign}`")
 
     def fail_expected(self, ja: str, en: str) -> NoReturn:
+        raise self.expected(ja, en)
+
+    def expected(self, ja: str, en: str) -> RuleErrors:
+        """The complaint that something else should stand here."""
         got = self.now
         got_ja, got_en = (
             ("ここで終わっています", "it ends") if got.kind == "end" else (f"「{got.value}」です", f"got `{got.value}`")
         )
-        raise RuleErrors([complain(got.place, "expected", ja=ja, en=en, got_ja=got_ja, got_en=got_en)])
+        return RuleErrors([complain(got.place, "expected", ja=ja, en=en, got_ja=got_ja, got_en=got_en)])
 
     def name(self, ja: str, en: str) -> str:
         if self.now.kind != "word":

@@ -7,11 +7,35 @@ from datetime import date
 from minori.rules.core.phrases import number_value
 from minori.rules.core.vocabulary import Vocabulary
 from minori.rules.words import (
-    All, AnyOf, Attribute, Chain, Compare, DateTerm, Did, Filter, Interest, Member, Moment, Not, Occurrence, Op, Rule,
-    Span, Value, Window, WindowKind,
+    All,
+    AnyOf,
+    Attribute,
+    Chain,
+    Compare,
+    DateTerm,
+    Did,
+    Filter,
+    Interest,
+    Member,
+    Moment,
+    Not,
+    Occurrence,
+    Op,
+    Rule,
+    Span,
+    Value,
+    Window,
+    WindowKind,
 )  # fmt: skip
 
-COMPARED = {Op.EQ: "exactly", Op.NE: "not exactly", Op.LT: "less than", Op.LE: "at most", Op.GT: "more than", Op.GE: "at least"}
+COMPARED = {
+    Op.EQ: "exactly",
+    Op.NE: "not exactly",
+    Op.LT: "less than",
+    Op.LE: "at most",
+    Op.GT: "more than",
+    Op.GE: "at least",
+}
 MEASURED = {
     Op.EQ: "is", Op.NE: "is not", Op.LT: "is less than", Op.LE: "is at most", Op.GT: "is more than",
     Op.GE: "is at least",
@@ -38,6 +62,7 @@ def joined(parts: list[str], word: str) -> str:
 
 
 def span(value: Span) -> str:
+    """`14 days`."""
     n = abs(value.n)
     return f"{n} {value.unit.value[:-1] if n == 1 else value.unit.value}"
 

@@ -7,8 +7,26 @@ from datetime import date
 from minori.rules.core.phrases import number_value
 from minori.rules.core.vocabulary import Vocabulary
 from minori.rules.words import (
-    All, AnyOf, Attribute, Chain, Compare, DateTerm, Did, Filter, Interest, Member, Moment, Not, Occurrence, Op, Rule,
-    Span, Unit, Value, Window, WindowKind,
+    All,
+    AnyOf,
+    Attribute,
+    Chain,
+    Compare,
+    DateTerm,
+    Did,
+    Filter,
+    Interest,
+    Member,
+    Moment,
+    Not,
+    Occurrence,
+    Op,
+    Rule,
+    Span,
+    Unit,
+    Value,
+    Window,
+    WindowKind,
 )  # fmt: skip
 
 JOINING = (
@@ -32,10 +50,12 @@ def sentence(rule: Rule, words: Vocabulary) -> str:
 
 
 def span(value: Span) -> str:
+    """`14日`."""
     return f"{abs(value.n)}{UNITS[value.unit]}"
 
 
 def day(value: date) -> str:
+    """`2026年11月20日`."""
     return f"{value.year}年{value.month}月{value.day}日"
 
 

@@ -43,6 +43,7 @@ def _yaml_error(problem: yaml.MarkedYAMLError) -> RuleError:
 
 
 def place_of(node: Any) -> Place:
+    """Where a YAML node begins."""
     return Place(node.start_mark.line + 1, node.start_mark.column + 1)
 
 
