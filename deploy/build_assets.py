@@ -66,7 +66,12 @@ PARTS = [
     Part(
         "islands", lambda: [LOCK, *below(ROOT / "islands", "*")], lambda: [BUILT / "app.js", BUILT / "htmx.js"], islands
     ),
-    Part("tracker", lambda: [LOCK, *below(ROOT / "tracker", "*")], list, tracker),
+    Part(
+        "tracker",
+        lambda: [LOCK, *below(ROOT / "tracker", "*")],
+        lambda: [SOURCE / "collect" / "built" / "t.js"],
+        tracker,
+    ),
     Part(
         "translations",
         lambda: below(SOURCE, "*.po"),
