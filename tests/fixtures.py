@@ -16,10 +16,9 @@ LogWith = Callable[[Sequence["Event"], Mapping[int, Mapping[str, Any]]], "Log"]
 
 
 @pytest.fixture
-def log(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Iterator[Log]:
+def log() -> Iterator[Log]:
     """A fresh, empty event log in memory, in place of the process's own for the length of the test."""
     engine: Any = import_module("minori.eventlog.engine")
-    settings.ARCHIVE_DIR = tmp_path_factory.mktemp("archive")
     fresh = engine.Log(None)
     former = engine.use_log(fresh)
     yield fresh

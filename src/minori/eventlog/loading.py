@@ -10,7 +10,7 @@ import duckdb
 import orjson
 import pyarrow as pa
 
-from minori.eventlog.archive import archive
+from minori.eventlog.archive import keep
 from minori.eventlog.core.shaping import Unloadable, shaped
 from minori.eventlog.engine import log
 from minori.eventlog.schema import NAMES
@@ -19,13 +19,18 @@ from minori.eventlog.words import Event, Refused
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Row = tuple[Any, ...]
 
+_ARCHIVED = """
+    SELECT CAST(id AS VARCHAR) AS id, "at", delay, kind, booked, company, object, campaign, value, props, source, human,
+           load FROM event_tail WHERE load > ? ORDER BY load
+"""
+
 _KNOWN = """
     SELECT i.id FROM incoming i JOIN raw_event e ON e.id = i.id::UUID
     WHERE i.half IN (SELECT half FROM seen WHERE half BETWEEN ? AND ? AND half IN (SELECT half FROM incoming))
 """
 _LOAD = f"""
     INSERT INTO event_tail ({NAMES})
-    SELECT f.id::UUID, f."at", f.received_at, f.kind, coalesce(n.who, f.who), f.who, f.company, f.object, f.campaign, f.value,
+    SELECT f.id::UUID, f."at", date_diff('millisecond', f."at", f.received_at), f.kind, coalesce(n.who, f.who), f.who, f.company, f.object, f.campaign, f.value,
            f.props, f.source, f.human, ? + row_number() OVER (ORDER BY f.n)
     FROM (SELECT * FROM incoming WHERE id NOT IN (SELECT id FROM known)
           QUALIFY row_number() OVER (PARTITION BY id ORDER BY n) = 1) f
@@ -41,10 +46,8 @@ def append(events: Sequence[Event], source: str, position: int) -> None:
     position and archive are durable: the source may forget everything up to `position`.
     """
     rows, refused = _sorted_out(events)
-    table = table_of(rows)
-    archive(table, refused, source, position)
     try:
-        load_table(table, refused, source, position)
+        load_table(table_of(rows), refused, source, position)
     except (duckdb.DataError, duckdb.InvalidInputException, duckdb.ConversionException):
         for row in rows:
             _load_alone(row, source)
@@ -121,18 +124,16 @@ def table_of(rows: Iterable[Row]) -> Any:
 
 
 def load_table(table: Any, refused: Sequence[Refused], source: str, position: int) -> int:
-    """Load shaped events (`incoming_schema`) in one transaction; returns how many were new."""
+    """Load shaped events (`incoming_schema`) in one transaction; returns how many were new.
+
+    What is new goes to the archive before the commit: a crash between the two leaves a batch in the archive that the
+    source will send again, and the last copy counts when the log is built again.
+    """
     with log().writing() as write:
         first = write.execute("SELECT last FROM counter").fetchone()[0]
-        last = first
-        if table.num_rows:
-            last = _load_rows(write, table, first)
-        fresh = last - first
+        fresh, last = _load_rows(write, table, first) if table.num_rows else (None, first)
         if refused:
-            write.executemany(
-                "INSERT INTO refused VALUES (?, ?, ?, ?, ?)",
-                [(last + n, r.source, r.reason, r.text, naive(r.at)) for n, r in enumerate(refused, 1)],
-            )
+            _keep_aside(write, refused, last)
             last += len(refused)
         write.execute("UPDATE counter SET last = ?", [last])
         write.execute(
@@ -140,10 +141,21 @@ def load_table(table: Any, refused: Sequence[Refused], source: str, position: in
                ON CONFLICT (source) DO UPDATE SET position = greatest(position, excluded.position)""",
             [source, position],
         )
-    return int(fresh)
+        if fresh is not None and fresh.num_rows:
+            keep(log().archive, "events", fresh, {"source": source, "position": position, "last": last})
+    return fresh.num_rows if fresh is not None else 0
 
 
-def _load_rows(write: Any, table: Any, first: int) -> int:
+def _keep_aside(write: Any, refused: Sequence[Refused], last: int) -> None:
+    rows = [(last + n, r.source, r.reason, r.text, naive(r.at)) for n, r in enumerate(refused, 1)]
+    write.executemany("INSERT INTO refused VALUES (?, ?, ?, ?, ?)", rows)
+    names = ("number", "source", "reason", "text", "at")
+    table = pa.table({name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)})
+    keep(log().archive, "refused", table, {"last": last + len(rows)})
+
+
+def _load_rows(write: Any, table: Any, first: int) -> tuple[Any, int]:
+    """Load what is new; returns it as it is archived, and the last number given out."""
     low, high = write.register("incoming", table).execute("SELECT min(half), max(half) FROM incoming").fetchone()
     write.execute("CREATE OR REPLACE TEMP TABLE known (id VARCHAR)")
     try:
@@ -156,9 +168,10 @@ def _load_rows(write: Any, table: Any, first: int) -> int:
         write.execute(
             "INSERT INTO seen SELECT DISTINCT half FROM incoming WHERE id NOT IN (SELECT id FROM known) ORDER BY half"
         )
-        return touch(write, "SELECT who FROM event_tail WHERE load BETWEEN ? AND ?", [first + 1, last], last)
     finally:
         write.unregister("incoming")
+    fresh = write.execute(_ARCHIVED, [first]).to_arrow_table() if log().archive else table.slice(0, last - first)
+    return fresh, touch(write, "SELECT who FROM event_tail WHERE load > ? AND load <= ?", [first, last], last)
 
 
 def touch(write: Any, whose: str, parameters: Sequence[Any], last: int) -> int:

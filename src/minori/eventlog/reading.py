@@ -77,7 +77,7 @@ def scratch(ids: Iterable[int]) -> Iterator[ibis.Table]:
     finally:
         reader.unregister("scratch_ids")
     try:
-        yield log().backend.table(name)
+        yield ibis.table({"id": "int64"}, name=name)
     finally:
         reader.execute(f"DROP TABLE {name}")
 
@@ -99,9 +99,9 @@ def _extractor() -> Any:
     return ibis.udf.scalar.builtin(signature=(("string", "string"), "string"))(json_extract_string)
 
 
-def events_from(where: str, parameters: Sequence[Any], order: str, limit: int) -> list[Event]:
-    """Events that a hand-written condition of this room finds."""
-    rows = log().reader.execute(f"SELECT {_FIELDS} FROM raw_event WHERE {where} {order} LIMIT ?", [*parameters, limit])
+def events_from(where: str, parameters: Sequence[Any], order: str, limit: int, part: str = "event") -> list[Event]:
+    """Events that a hand-written condition of this room finds; only the tail can hold unsettled ones."""
+    rows = log().reader.execute(f"SELECT {_FIELDS} FROM raw_{part} WHERE {where} {order} LIMIT ?", [*parameters, limit])
     return [event_of(row) for row in rows.fetchall()]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from minori.eventlog.archive import keep
 from minori.eventlog.engine import log
 from minori.eventlog.loading import naive, touch
 from minori.eventlog.reading import events_from
@@ -27,8 +28,14 @@ def judge(verdicts: Iterable[tuple[str, bool, float, str, int]]) -> int:
     rows = {verdict[0]: verdict for verdict in verdicts}
     if not rows:
         return 0
+    table = table_of(Verdict(*row) for row in rows.values())
     with log().writing() as write:
-        return _settle(write, table_of(Verdict(*row) for row in rows.values()))
+        last = write.execute("SELECT last FROM counter").fetchone()[0]
+        after = pa.array([last] * table.num_rows, pa.int64())
+        keep(log().archive, "verdicts", table.append_column("after", after), {"last": last})
+        changed, last = settle(write, table, last)
+        write.execute("UPDATE counter SET last = ?", [last])
+    return changed
 
 
 def table_of(verdicts: Iterable[Verdict]) -> Any:
@@ -45,8 +52,8 @@ def table_of(verdicts: Iterable[Verdict]) -> Any:
     )
 
 
-def _settle(write: Any, table: Any) -> int:
-    last = write.execute("SELECT last FROM counter").fetchone()[0]
+def settle(write: Any, table: Any, last: int) -> tuple[int, int]:
+    """Put verdicts into the log, numbering after `last`; returns how many events changed and the last number."""
     write.register("verdicts", table)
     write.execute("CREATE OR REPLACE TEMP TABLE said AS SELECT event::UUID AS event, * EXCLUDE (event) FROM verdicts")
     write.unregister("verdicts")
@@ -58,10 +65,9 @@ def _settle(write: Any, table: Any) -> int:
     )
     changed = _change(write, last + 1)
     last = touch(write, "SELECT f.who FROM found f WHERE changed", [], last + 1 + changed)
-    write.execute("UPDATE counter SET last = ?", [last])
     write.execute("DROP TABLE found")
     write.execute("DROP TABLE said")
-    return changed
+    return changed, last
 
 
 def _find(write: Any, wanted: int) -> None:
@@ -86,9 +92,8 @@ def _change(write: Any, last: int) -> int:
 
 def unsettled(before: datetime, limit: int = 20_000) -> list[Event]:
     """Opens and clicks received before a moment that no verdict settles yet, oldest first."""
-    return events_from(
-        f"human IS NULL AND kind IN ({_KINDS}) AND received_at < ?", [naive(before)], "ORDER BY received_at, id", limit
-    )
+    where = f"human IS NULL AND kind IN ({_KINDS}) AND received_at < ?"
+    return events_from(where, [naive(before)], "ORDER BY received_at, id", limit, "tail")
 
 
 def verdicts_of(event_id: str) -> list[Verdict]:

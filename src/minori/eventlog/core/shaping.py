@@ -25,7 +25,8 @@ class Unloadable(ValueError):
 def shaped(event: Event) -> tuple[Event, str]:
     """The event as it is stored, and its properties as JSON; raises Unloadable with the reason.
 
-    A time after its arrival is set to the arrival and, beyond a minute, marked with the property `clamped`.
+    Times are kept to the millisecond. A time after its arrival is set to the arrival and, beyond a minute, marked with
+    the property `clamped`.
     """
     if not isinstance(event.id, str) or not _ID.fullmatch(event.id):
         raise Unloadable("the id is not 32 hexadecimal digits")
@@ -42,7 +43,7 @@ def shaped(event: Event) -> tuple[Event, str]:
         raise Unloadable("human is neither yes nor no")
     happened, props = _in_order(event)
     human = event.human if event.human is not None or event.kind in JUDGED else True
-    received = event.received_at.astimezone(UTC)
+    received = to_millisecond(event.received_at.astimezone(UTC))
     return replace(event, happened_at=happened, received_at=received, props=props, human=human), as_json(props)
 
 
@@ -66,12 +67,17 @@ def _in_order(event: Event) -> tuple[datetime, Mapping[str, str | int | float | 
             raise Unloadable(f"{name} is not a moment with a time zone")
         if moment < OLDEST:
             raise Unloadable(f"{name} lies before 1990")
-    happened, received = event.happened_at.astimezone(UTC), event.received_at.astimezone(UTC)
+    happened, received = (to_millisecond(m.astimezone(UTC)) for m in (event.happened_at, event.received_at))
     if happened <= received:
         return happened, event.props
     if happened > received + TOLERATED_SKEW:
         return received, {**event.props, "clamped": True}
     return received, event.props
+
+
+def to_millisecond(moment: datetime) -> datetime:
+    """The moment as the log keeps it: without what is smaller than a millisecond."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def as_json(props: Mapping[str, str | int | float | bool]) -> str:
