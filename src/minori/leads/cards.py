@@ -1,6 +1,6 @@
 """People and companies as frozen cards for other rooms; state rows only."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from django.db.models import Q
 
@@ -119,6 +119,11 @@ def company_of(ids: Collection[int]) -> dict[int, int]:
 def leads_of_company(company_id: int) -> list[int]:
     """Ids of everybody at a company, oldest row first."""
     return list(Lead.objects.filter(company_id=company_id).order_by("id").values_list("id", flat=True))
+
+
+def every_id() -> Iterator[int]:
+    """The ids of all people, ascending, read as they are asked for."""
+    return Lead.objects.order_by("id").values_list("id", flat=True).iterator(chunk_size=10_000)
 
 
 def group_of_company(company_id: int) -> list[int]:

@@ -14,6 +14,7 @@ from minori.leads.cards import (
     cards,
     companies,
     company_of,
+    every_id,
     find,
     find_companies,
     group_of_company,
@@ -34,7 +35,7 @@ from minori.leads.visitors import name_browser
 
 __all__ = [
     "BadAddress", "BadPhone", "BadValue", "StillRefused", "add_tags", "book", "broken_lines", "by_address", "cards",
-    "companies", "companies_by_key", "company_of", "consent_lines", "define_field", "drop_field", "exclude", "fields",
+    "companies", "companies_by_key", "company_of", "consent_lines", "define_field", "drop_field", "every_id", "exclude", "fields",
     "find", "find_companies", "forget_bounce", "give", "group_of_company", "include", "is_excluded",
     "leads_of_company", "make_companies", "mark_bounced", "may_mail", "move_stage", "name_browser", "name_person",
     "normal_address", "normal_company", "normal_phone", "opt_out", "refuse_key", "remove_tags", "set_company_owner",

@@ -5,6 +5,8 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any
 
+from minori.notices import public as notices
+
 
 def scores(lead_ids: Sequence[int]) -> Mapping[int, Any]:
     """The stored scores of people (rows)."""
@@ -29,6 +31,5 @@ def why(lead_id: int, now: datetime) -> Sequence[Any]:
 
 def tell(whom: Sequence[int], title: str, body: str, url: str, cause: str) -> None:
     """Leave a notice for members of staff and the chat channel, once for each cause."""
-    notices: Any = import_module("minori.notices.public")
     notices.tell(whom, "handoff", title, body, url, cause)
     notices.tell_channel("handoff", title, body, url, cause)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from minori.sales.models import Deal, DealStage, HandOff
-from minori.sales.words import OPEN, UNANSWERED, Cause, DealCard, DealState, HandOffCard, HandOffState, Queue
+from minori.sales.models import Deal, DealStage, HandOff, Task
+from minori.sales.words import OPEN, UNANSWERED, Cause, DealCard, DealState, HandOffCard, HandOffState, Queue, TaskCard
 
 
 def hand_off_card(row: HandOff) -> HandOffCard:
@@ -88,3 +88,12 @@ def open_deals(lead_ids: Sequence[int]) -> dict[int, list[DealCard]]:
         if card.state is DealState.OPEN and card.lead_id is not None:
             cards.setdefault(card.lead_id, []).append(card)
     return cards
+
+
+def tasks_of(lead_ids: Sequence[int], open_only: bool = True) -> list[TaskCard]:
+    """The tasks about these people, the most urgent first."""
+    found = Task.objects.filter(lead_id__in=lead_ids).order_by("due_at", "pk")
+    return [
+        TaskCard(row.pk, row.lead_id, row.title, row.owner_id, row.due_at, row.done_at, row.outcome)
+        for row in (found.filter(done_at=None) if open_only else found)
+    ]

@@ -5,6 +5,10 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any
 
+from minori.notices import public as notices
+from minori.rules import public as rules
+from minori.rules.words import RuleErrors
+
 
 def matching(rule: str, leads: Sequence[int], now: datetime) -> set[int]:
     """Which of these people match a rule (as text) now; everybody for an empty rule."""
@@ -12,7 +16,6 @@ def matching(rule: str, leads: Sequence[int], now: datetime) -> set[int]:
         return set(leads)
     if not leads:
         return set()
-    rules: Any = import_module("minori.rules.public")
     return set(rules.ids_matching(rules.parse(rule), now, list(leads)))
 
 
@@ -20,10 +23,9 @@ def problems(rule: str) -> list[str]:
     """What is wrong with a rule's text, as sentences; empty for a good or empty one."""
     if not rule.strip():
         return []
-    rules: Any = import_module("minori.rules.public")
     try:
-        rules.check(rules.parse(rule))
-    except rules.RuleErrors as wrong:
+        rules.parse(rule)
+    except RuleErrors as wrong:
         return [str(wrong)]
     return []
 
@@ -44,5 +46,4 @@ def score_turns(after: int, limit: int) -> Sequence[Any]:
 
 def tell_staff(whom: Sequence[int], title: str, body: str, url: str, cause: str) -> None:
     """Leave a notice for members of staff, once for each cause and person."""
-    notices: Any = import_module("minori.notices.public")
     notices.tell(whom, "scenario", title, body, url, cause)
