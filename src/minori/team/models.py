@@ -51,6 +51,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_full_name(self) -> str:
+        """How she is called, for pages that ask any user."""
+        return self.name
+
 
 class Invitation(models.Model):
     """A link with which one person may set a name and a password; only the token's hash is kept."""

@@ -1,0 +1,1 @@
+"""The team's screens; who may open them stands in `routes.toml`."""
