@@ -27,8 +27,8 @@ def plug() -> None:
     """Hang the team's screens into the menu and remember everybody's language and theme."""
     register_taste(read_taste, save_taste)
     admin = ["admin"]
-    register_menu("settings", _("Company"), "team:account", "building", admin, order=10)
-    register_menu("settings", _("People"), "team:people", "users", admin, order=20)
-    register_menu("settings", _("API keys"), "team:keys", "key", admin, order=30)
-    register_menu("settings", _("Trace"), "team:trace", "history", admin, order=60)
-    register_menu("settings", _("My profile"), "team:profile", "user", order=5)
+    register_menu("settings", _("Company"), "team:account", "building", admin)
+    register_menu("settings", _("People"), "team:people", "users", admin)
+    register_menu("settings", _("API keys"), "team:keys", "key", admin)
+    register_menu("settings", _("Trace"), "team:trace", "history", admin)
+    register_menu("settings", _("My profile"), "team:profile", "user")

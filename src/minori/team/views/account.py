@@ -1,7 +1,7 @@
 """The company's profile, and one's own."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -29,7 +29,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own name, language and look; the password has its own page."""
-    user = User.objects.get(pk=actor_of(request).id)
+    user = get_object_or_404(User, pk=actor_of(request).id or 0)
     initial = {"name": user.name, "language": user.language, "theme": user.theme}
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

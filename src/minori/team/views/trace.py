@@ -2,7 +2,8 @@
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -20,7 +21,7 @@ COLUMNS = [
 
 
 @require_safe
-def trace(request: HttpRequest) -> HttpResponse:
+def trace(request: HttpRequest) -> HttpResponseBase:
     """The trace; search finds the beginning of an act or of an object such as `lead:17`."""
     wish = wish_of(request, COLUMNS, "-at")
     found = Trace.objects.all()
