@@ -58,7 +58,7 @@ EVENTS = """
     SELECT n, printf('%012x7%03x%016x', moment // 1000, h % 4096, (hash(n, 7) >> 2) | 9223372036854775808::UBIGINT) AS id,
       (((moment // 1000)::UBIGINT << 16) | (7 << 12)::UBIGINT | (h % 4096)::UBIGINT) AS half,
       make_timestamp(moment // 1000 * 1000) AS "at",
-      make_timestamp(moment // 1000 * 1000 + 20000 + (h % 60) * 1000) AS received_at, kind, who,
+      make_timestamp(moment // 1000 * 1000 + 20000 + (h % 60)::BIGINT * 1000) AS received_at, kind, who,
       NULL::BIGINT AS company,
       CASE kind WHEN 'page.viewed' THEN ['/', '/pricing', '/cases/', '/news/', '/products/', '/docs/'][1 + (h % 6)::INT] ||
           CASE WHEN h % 6 >= 2 THEN ((power(u(n, 8), 2) * 300)::INT)::VARCHAR ELSE '' END

@@ -78,10 +78,11 @@ def cut_torn_end(file: Path) -> None:
 
 
 def _bodies(file: Path) -> Iterator[tuple[bytes, int]]:
+    size = file.stat().st_size
     with file.open("rb") as handle:
         while len(head := handle.read(HEAD.size)) == HEAD.size:
             length, checksum = HEAD.unpack(head)
-            body = handle.read(length)
+            body = handle.read(min(length, size))
             if len(body) < length or zlib.crc32(body) != checksum:
                 return
             yield body, handle.tell()

@@ -244,3 +244,26 @@ def _touch(write: Any, dimension: DimensionName, ids: str) -> None:
         ids = f"SELECT id FROM lead WHERE company IN ({ids})"
     last = touch(write, f"SELECT id AS who FROM ({ids})", [], last)
     write.execute("UPDATE counter SET last = ?", [last])
+
+
+def registered() -> list[DimensionName]:
+    """The dimensions for which rooms registered columns."""
+    return [name for name, rooms in _registered.items() if rooms]
+
+
+def differing(dimension: DimensionName) -> int:
+    """How many rows of a dimension differ from the rows they are copied from, missing and surplus ones included."""
+    if shape_table(dimension):
+        note_everything(dimension)
+    reader = log().reader
+    names = ", ".join(_quoted(name) for name in arrow_schema(dimension).names)
+    found, wrong = 0, 0
+    for table in rows_of(dimension, None):
+        found += table.num_rows
+        reader.register("facts", table)
+        wrong += reader.execute(
+            f"SELECT count(*) FROM (SELECT {names} FROM facts EXCEPT SELECT {names} FROM {dimension})"
+        ).fetchone()[0]
+        reader.unregister("facts")
+    stored = reader.execute(f"SELECT count(*) FROM {dimension}").fetchone()[0]
+    return int(wrong + max(0, stored - found))

@@ -127,10 +127,11 @@ class Log:
             return
         with self.lock:
             former, old_name = self.file, self._name
-            draft = self.path.with_suffix(".draft")
+            draft = self.path.with_name(f"{self.path.name}.compacting")
             draft.unlink(missing_ok=True)
             self._writer.execute(f"ATTACH '{draft}' AS draft ({ATTACHED})")
             self._writer.execute(f"COPY FROM DATABASE {old_name} TO draft")
+            self._writer.execute("CHECKPOINT draft")
             self._writer.execute("DETACH draft")
             number = max(number for number, _ in files_of(self.path)) + 1
             fresh = draft.rename(self.path.with_name(f"{self.path.stem}-{number}{self.path.suffix}"))

@@ -53,7 +53,7 @@ def apply_identity(limit: int = CHUNK) -> int:
         return 0
     owners = current([booked for booked, _, _ in waiting])
     with log().writing() as write:
-        _move(write, owners)
+        move(write, owners)
     with transaction.atomic():
         for booked, _, number in waiting:
             Identity.objects.filter(booked=booked, number=number).update(applied=True)
@@ -86,7 +86,7 @@ def _statements(column: str, values: Iterable[int]) -> dict[int, int | None]:
     return found
 
 
-def _move(write: Any, owners: Mapping[int, int]) -> None:
+def move(write: Any, owners: Mapping[int, int]) -> None:
     """Rewrite `who` of the events booked on the given; rows leave the sorted body for the tail, so it stays sorted."""
     table = pa.table(
         {"booked": pa.array(owners.keys(), pa.int64()), "who": pa.array(owners.values(), pa.int64())},

@@ -41,3 +41,24 @@ class PersonKey(models.Model):
     lead = models.BigIntegerField(unique=True)
     sealed = models.BinaryField()
     made_at = models.DateTimeField(db_default=Now())
+
+
+class Erasure(models.Model):
+    """A person to be erased from the log: waiting, then deleted from it, then gone from archive and file."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DELETED = "deleted"
+        GONE = "gone"
+
+    lead = models.BigIntegerField(unique=True)
+    booked = models.JSONField(default=list)
+    state = models.CharField(max_length=8, default=State.WAITING)
+    asked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "deleted", "gone"]), name="erasure_has_a_state"
+            )
+        ]
