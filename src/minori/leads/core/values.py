@@ -90,6 +90,13 @@ def number(text: str) -> float | int | None:
     return sign * float(f"{whole}{found[3]}") * scale
 
 
+def unit_of(header: str) -> str:
+    """The unit that a header states in brackets, such as 百万円; "" without one."""
+    plain = unicodedata.normalize("NFKC", header)
+    inner = plain.rpartition("(")[2].partition(")")[0].strip() if "(" in plain else ""
+    return inner if inner in _UNITS else ""
+
+
 def read_value(name: str, kind: FieldType, text: str, choices: Sequence[str] = ()) -> FieldValue:
     """The typed value of a cell or form answer that is not blank; raises `BadValue`."""
     if kind is FieldType.TEXT:

@@ -43,6 +43,7 @@ class ImportChange(models.Model):
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+")
     line = models.PositiveIntegerField()
+    kind = models.CharField(max_length=30, default="lead")
     object_id = models.BigIntegerField()
     created = models.BooleanField()
     before = models.JSONField(default=dict)
