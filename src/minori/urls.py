@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("minori.ui.urls")),
     path("", include("minori.team.urls")),
+    path("", include("minori.segments.urls")),
     path("account/", include("allauth.account.urls")),
 ]
