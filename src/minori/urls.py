@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("minori.ui.urls")),
     path("", include("minori.team.urls")),
     path("", include("minori.segments.urls")),
+    path("", include("minori.desk.urls")),
     path("account/", include("allauth.account.urls")),
 ]

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
-from minori.mail.models import Letter
-from minori.mail.words import Ledger, LetterLine, LetterState, Purpose
+from minori.mail.models import Broadcast, Letter
+from minori.mail.words import BroadcastState, Leaving, Ledger, LetterLine, LetterState, Purpose
 
 
 def ledger(*, broadcast: int | None = None, template: int | None = None, cause: str = "") -> Ledger:
@@ -52,3 +52,21 @@ def letters_of(lead_ids: Sequence[int], limit: int = 100) -> list[LetterLine]:
         )
         for row in rows
     ]
+
+
+def upcoming(limit: int = 6) -> list[Leaving]:
+    """What is about to leave, the soonest first: waiting letters by broadcast or template, and scheduled broadcasts.
+
+    `count` is None for a broadcast whose letters are not written yet.
+    """
+    waiting = Letter.objects.filter(state=LetterState.WAITING, shift=None)
+    groups = waiting.values_list("broadcast_id", "broadcast__name", "version__template__name").annotate(
+        n=Count("id"), first=Min("due_at")
+    )
+    found = [
+        Leaving(name or template, first, n, at) for at, name, template, n, first in groups.order_by("first")[:limit]
+    ]
+    counted = {one.broadcast_id for one in found}
+    scheduled = Broadcast.objects.filter(state=BroadcastState.SCHEDULED).order_by("starts_at")[:limit]
+    found += [Leaving(b.name, b.starts_at, None, b.pk) for b in scheduled if b.pk not in counted and b.starts_at]
+    return sorted(found, key=lambda one: one.due_at)[:limit]

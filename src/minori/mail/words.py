@@ -117,3 +117,13 @@ class TemplateCard:
     name: str
     purpose: Purpose
     stages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Letters that leave soon, as the home page shows them; `count` is None while they are not written yet."""
+
+    name: str
+    due_at: datetime
+    count: int | None
+    broadcast_id: int | None

@@ -126,3 +126,8 @@ def top_of(request: HttpRequest) -> list[Shown]:
     """The icons of the top bar of one request."""
     role = getattr(request.user, "role", None) if request.user.is_authenticated else None
     return [shown(entry, request) for entry in seen_by(TOP, role)]
+
+
+def screens_of(request: HttpRequest) -> list[Shown]:
+    """Every screen of the sidebar that this person may open, for the search."""
+    return [entry for group in menu_of(request) for entry in group.entries]

@@ -5,7 +5,7 @@ from minori.ui.core.cells import inert
 from minori.ui.core.keyset import Bookmark
 from minori.ui.formats import ago, long_day, moment, short_day, span
 from minori.ui.look import Taste, register_finder, register_taste
-from minori.ui.menu import Entry, register_entry, register_menu, register_top
+from minori.ui.menu import Entry, register_entry, register_menu, register_top, screens_of
 from minori.ui.table import Column, Filter, Slice, Table, Wish, csv_of, drawn, page_of, wish_of
 from minori.ui.toasts import toast
 
@@ -31,6 +31,7 @@ __all__ = [
     "register_menu",
     "register_taste",
     "register_top",
+    "screens_of",
     "short_day",
     "span",
     "toast",

@@ -5,18 +5,17 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from hashlib import blake2b
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
 from minori.collect.core import tokens
+from minori.collect.core.ids import fresh_id, given_id
 from minori.collect.core.rows import Entry, Request, Row
 from minori.collect.core.scrub import bare_url, path_of, without_addresses
 from minori.collect.words import MACHINES, AgentClass, Plain
-from minori.eventlog.words import event_id_from, new_event_id
 
 MOST_EVENTS = 500
 MOST_PROPS = 50
@@ -71,13 +70,19 @@ class ApiEvent(Happening, kw_only=True):
     lead: LeadRef | None = None
 
 
-class Beacon(msgspec.Struct, forbid_unknown_fields=True):
+class Beacon(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """What the tag sends: the browser, its clock at sending, the visit token of a letter's link, events."""
 
     now: Millis
     events: list[Any]
     visitor: Hex128 | None = None
     mi: Annotated[str, Meta(max_length=tokens.LONGEST_TOKEN)] | None = None
+
+
+class PlainBeacon(Beacon):
+    """The same where every event is sound, decoded in one go."""
+
+    events: list[TagEvent]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +186,16 @@ def _row(event: Happening, at_ms: int, request: Request, source: str, **more: An
     if at_ms > request.received_ms:
         at_ms = request.received_ms
         props["clamped"] = True
-    thing = event.object or (event.url if event.kind.startswith("page.") else "")
+    url = bare_url(event.url)
+    thing = bare_url(event.object) if event.object else ""
+    if event.kind.startswith("page."):
+        thing = path_of(thing or url)
     return Row(
         at=at_ms,
         received=request.received_ms,
         kind=event.kind,
-        object=path_of(thing) if event.kind.startswith("page.") else bare_url(thing),
-        url=bare_url(event.url)[:2000],
+        object=thing,
+        url=url[:2000],
         title=without_addresses(event.title)[:300],
         campaign=without_addresses(event.campaign)[:200],
         value=event.value,
@@ -196,12 +204,6 @@ def _row(event: Happening, at_ms: int, request: Request, source: str, **more: An
         source=source,
         **more,
     )
-
-
-def _given_id(scope: str, given: str, at_ms: int) -> bytes:
-    """The same id for the same event of the same sender, however often and whenever it comes."""
-    seed = blake2b(f"{scope}\n{given}".encode(), digest_size=10).digest()
-    return bytes.fromhex(event_id_from(datetime.fromtimestamp(at_ms / 1000, UTC), seed))
 
 
 def _each(events: list[Any], around: dict[str, Any], read: Callable[[Any], Entry]) -> Reading:
@@ -224,26 +226,51 @@ def _each(events: list[Any], around: dict[str, Any], read: Callable[[Any], Entry
     return out
 
 
+_plain_beacon = msgspec.json.Decoder(PlainBeacon).decode
+
+
+def _plainly(body: bytes) -> PlainBeacon | None:
+    """The beacon, where it is as our own tag writes it and nothing about it needs a closer look; otherwise None.
+
+    As many keys as the decoded value has fields that differ from their default: so none stands there twice. (In a text
+    a quote is escaped, so a quote before a colon ends a key; those with a space between are left to the closer look.)
+    """
+    if b"\\u0000" in body or b'" ' in body or b'"\n' in body or b'"\t' in body or b'"\r' in body:
+        return None
+    try:
+        beacon = _plain_beacon(body)
+    except (ValueError, RecursionError):
+        return None
+    keys = 3 if beacon.mi is None else 4
+    for e in beacon.events:
+        keys += 3 + len(e.props) + bool(e.props) + bool(e.object) + bool(e.url) + bool(e.title) + bool(e.referrer)
+        keys += bool(e.campaign) + (e.value is not None)
+    return beacon if beacon.visitor and len(beacon.events) <= MOST_EVENTS and keys == body.count(b'":') else None
+
+
 def read_beacon(body: bytes, request: Request, key: bytes) -> Reading:
     """The events of a beacon of the tag; times are corrected by the offset between the browser's clock and ours."""
-    try:
-        beacon: Beacon = _converted(decoded(body), Beacon)
-    except ValueError as problem:
-        return Reading(refusals=[Refusal(getattr(problem, "place", ""), str(problem), body)])
+    beacon: PlainBeacon | Beacon | None = _plainly(body)
+    if beacon is None:
+        try:
+            beacon = _converted(decoded(body), Beacon)
+        except ValueError as problem:
+            return Reading(refusals=[Refusal(getattr(problem, "place", ""), str(problem), body)])
     offset = request.received_ms - beacon.now
     token = beacon.mi if request.agent not in MACHINES else None
     visit = tokens.read_visit(key, token) if token else None
     came_by: dict[str, Plain] = {"letter": visit.letter, "link": visit.n, "click": visit.click.hex()} if visit else {}
+    scope = beacon.visitor or request.net
 
     def read(raw: Any) -> Entry:
-        event: TagEvent = _converted(raw, TagEvent)
+        event: TagEvent = raw if type(raw) is TagEvent else _converted(raw, TagEvent)
         if event.kind not in WEB_KINDS:
             raise _Refused(f"{event.kind!r} does not come in by the tag", "kind")
         row = _row(
             event, event.at + offset, request, "tag",
             visitor=beacon.visitor, letter=visit.letter if visit else None, agent=request.agent, props=came_by,
         )  # fmt: skip
-        id = _given_id(beacon.visitor or request.net, event.id, event.at)
+        id = given_id(scope, event.id, event.at)
         return Entry(id, row, visit.click, visit.until.timestamp()) if visit else Entry(id, row)
 
     return _each(beacon.events, {"now": beacon.now, "visitor": beacon.visitor, "mi": beacon.mi}, read)
@@ -282,7 +309,7 @@ def read_api(body: bytes, request: Request) -> Reading:
         ref = _lead_ref(event.lead)
         row = _row(event, at_ms, request, "api", visitor=event.visitor, lead=ref, agent=AgentClass.PERSON.value)
         if event.id is not None:
-            return Entry(_given_id("api", event.id, at_ms), row)
-        return Entry(bytes.fromhex(new_event_id(datetime.fromtimestamp(at_ms / 1000, UTC))), row)
+            return Entry(given_id("api", event.id, at_ms), row)
+        return Entry(fresh_id(at_ms), row)
 
     return _each(events, {}, read)

@@ -27,8 +27,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     source: str = "tag"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """What the collector stores: id and row, and the nonce of the visit token where one came with it."""
 
     id: bytes

@@ -15,18 +15,20 @@ def without_addresses(text: str) -> str:
 
 def bare_url(url: str) -> str:
     """An address without query, fragment and user name: those may name a person."""
-    bare = url.partition("#")[0].partition("?")[0]
-    scheme, slashes, rest = bare.partition("://")
-    host, slash, path = rest.partition("/")
-    if slashes and "@" in host:
-        bare = f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
-    return without_addresses(bare)
+    if "?" in url or "#" in url:
+        url = url.partition("#")[0].partition("?")[0]
+    if "@" in url:
+        scheme, slashes, rest = url.partition("://")
+        host, slash, path = rest.partition("/")
+        if slashes and "@" in host:
+            url = f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
+    return without_addresses(url)
 
 
-def path_of(url: str) -> str:
-    """The path of a full address, `/` where it names none; the text itself where it is no full address."""
-    _, slashes, rest = bare_url(url).partition("://")
-    if not slashes:
-        return bare_url(url)
-    _, slash, path = rest.partition("/")
-    return slash + path if slash else "/"
+def path_of(bare: str) -> str:
+    """The path of a bare address, `/` where it names none; the text itself where it is no full address."""
+    start = bare.find("://")
+    if start < 0:
+        return bare
+    slash = bare.find("/", start + 3)
+    return bare[slash:] if slash >= 0 else "/"

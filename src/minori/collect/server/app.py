@@ -4,14 +4,15 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 
 from minori.collect.core import tokens
 from minori.collect.core.agents import agent_class, is_early
+from minori.collect.core.ids import fresh_id
 from minori.collect.core.intake import Reading, read_api, read_beacon
 from minori.collect.core.links import host_of, is_own, with_visit
 from minori.collect.core.nets import key_from, net_hash
@@ -33,17 +34,16 @@ from minori.collect.server.answers import (
 from minori.collect.server.commit import Committer, Full, NotStored
 from minori.collect.server.settings import Settings
 from minori.collect.words import MACHINES, AgentClass
-from minori.eventlog.words import new_event_id
 
 BEACON_BYTES = 64 * 1024
 API_BYTES = 1024 * 1024
 BODY_S = 30.0
+LOOK_EVERY_S = 1.0
 COME_AGAIN = [(b"retry-after", b"1")]
 TRUSTED = frozenset({"127.0.0.1", "::1"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(msgspec.Struct, frozen=True):
     """Who asks, as far as we want to know, and when; `headers` by lower-case name."""
 
     headers: dict[bytes, bytes]
@@ -68,6 +68,7 @@ class Collector:
         self.committer, self.settings, self.key = committer, settings, key
         self.clock: Callable[[], float] = time.time
         self._net_key = key_from(key)
+        self._reading: dict[asyncio.Task[Any], float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a failure of ours is a 500 for this request only."""
@@ -93,7 +94,7 @@ class Collector:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                watcher = asyncio.create_task(self.settings.watch())
+                watcher = asyncio.create_task(self._watch())
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 if watcher:
@@ -101,6 +102,12 @@ class Collector:
                 await self.committer.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            self.settings.refresh()
+            self.give_up()
 
     async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = scope["path"], scope["method"]
@@ -148,7 +155,7 @@ class Collector:
             net=sender.net,
             source="mail",
         )
-        id = bytes.fromhex(new_event_id(datetime.fromtimestamp(sender.at, UTC)))
+        id = fresh_id(sender.at_ms)
         await self.committer.put([Entry(id, row)])
         return id
 
@@ -188,11 +195,13 @@ class Collector:
         reading = read_beacon(body, sender.note("beacon"), self.key)
         if self.settings.config.insiders and sender.agent is AgentClass.PERSON:
             reading.entries = [self.settings.inside(entry) for entry in reading.entries]
-        await self._store(reading, sender, "beacon")
         if reading.refusals:
+            await self._store(reading, sender, "beacon")
             await self._tell(send, reading)
-        else:
-            await answer(send, 204, b"", CORS)
+            return
+        if reading.entries:
+            await self.committer.put(reading.entries)
+        await answer(send, 204, b"", CORS)
 
     async def _api(self, scope: Scope, receive: Receive, send: Send) -> None:
         sender = self._sender(scope)
@@ -212,11 +221,26 @@ class Collector:
             raise Answer(415, "compressed bodies are not accepted")
 
     async def _body(self, sender: Sender, receive: Receive, most: int) -> bytes:
+        task = asyncio.current_task()
+        assert task  # a coroutine that runs is one
+        self._reading[task] = self.clock() + BODY_S
         try:
-            async with asyncio.timeout(BODY_S):
-                return await body_of(receive, sender.headers.get(b"content-length", b""), most)
-        except TimeoutError:
+            return await body_of(receive, sender.headers.get(b"content-length", b""), most)
+        except asyncio.CancelledError:
+            if self._reading[task]:
+                raise
+            task.uncancel()
             raise Answer(408, "the body did not come in time", [(b"connection", b"close")]) from None
+        finally:
+            del self._reading[task]
+
+    def give_up(self) -> None:
+        """End the requests whose body did not come in time."""
+        now = self.clock()
+        for task, until in list(self._reading.items()):
+            if until < now:
+                self._reading[task] = 0.0
+                task.cancel()
 
     async def _store(self, reading: Reading, sender: Sender, door: str) -> None:
         context = msgspec.json.encode(sender.note(door))

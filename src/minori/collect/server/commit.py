@@ -21,12 +21,12 @@ class NotStored(Exception):
 
 
 class Batch:
-    """What one transaction will store, and the future that everybody in it waits for."""
+    """What one transaction will store, and who waits for it: each alone, so that one who leaves disturbs nobody."""
 
-    def __init__(self, done: asyncio.Future[None]) -> None:
+    def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.poisons: list[Poison] = []
-        self.done = done
+        self.waiters: list[asyncio.Future[None]] = []
 
     def __len__(self) -> int:
         return len(self.entries) + len(self.poisons)
@@ -47,28 +47,34 @@ class Committer:
         if self._waiting + len(entries) + len(poisons) > MOST_WAITING:
             raise Full
         if not self._batches or len(self._batches[-1]) >= MOST_IN_BATCH:
-            self._batches.append(Batch(asyncio.get_running_loop().create_future()))
+            self._batches.append(Batch())
         batch = self._batches[-1]
         batch.entries.extend(entries)
         batch.poisons.extend(poisons)
         self._waiting += len(entries) + len(poisons)
         if self._task is None:
             self._task = asyncio.create_task(self._flush())
-        # Shielded: one client that leaves must not cancel the future of everybody in the batch.
-        await asyncio.shield(batch.done)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        batch.waiters.append(done)
+        await done
 
     async def _flush(self) -> None:
         loop = asyncio.get_running_loop()
         while self._batches:
             batch = self._batches.pop(0)
+            failure: NotStored | None = None
             try:
                 await loop.run_in_executor(self._pool, self._write, batch)
             except Exception as problem:
-                batch.done.set_exception(NotStored(f"{type(problem).__name__}: {problem}"))
-                batch.done.exception()  # marks it as seen even if every client has left
-            else:
-                batch.done.set_result(None)
+                failure = NotStored(f"{type(problem).__name__}: {problem}")
             self._waiting -= len(batch)
+            for waiter in batch.waiters:
+                if waiter.done():
+                    continue
+                if failure:
+                    waiter.set_exception(failure)
+                else:
+                    waiter.set_result(None)
         self._task = None
 
     def _write(self, batch: Batch) -> None:

@@ -1,6 +1,5 @@
 """What the house told the collector, read again whenever it changes, and the tag script with it inside."""
 
-import asyncio
 import gzip
 import sys
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from minori.collect.core.rows import Entry
 from minori.collect.words import AgentClass
 
 BUILT_TAG = Path(__file__).parents[1] / "built" / "t.js"
-LOOK_EVERY_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -55,12 +53,6 @@ class Settings:
         except (OSError, ValueError) as problem:
             print(f"collector: {self._file.name} cannot be read, the old settings stay: {problem}", file=sys.stderr)
         self.tag = tag_with(self._built.read_bytes(), self.config) if seen[1] else None
-
-    async def watch(self) -> None:
-        """Look for changes every second, for ever."""
-        while True:
-            await asyncio.sleep(LOOK_EVERY_S)
-            self.refresh()
 
     def inside(self, entry: Entry) -> Entry:
         """The entry, marked as own staff's if its browser is excluded."""
