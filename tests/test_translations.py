@@ -33,3 +33,13 @@ def test_known_messages_are_found_in_code_templates_and_attributes_of_components
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_message_lacks_its_japanese(room: str) -> None:
     assert MESSAGES.missing(MESSAGES.SOURCE / room) == []
+
+
+def test_one_english_message_has_one_japanese_in_all_rooms() -> None:
+    """Django merges the rooms' catalogues, so two translations of one message would hide each other."""
+    seen: dict[tuple[str, str], set[str]] = {}
+    for room in MESSAGES.rooms():
+        for message in MESSAGES.read(room):
+            if message.id and isinstance(message.id, str) and message.string:
+                seen.setdefault((message.context or "", message.id), set()).add(message.string)
+    assert {key: words for key, words in seen.items() if len(words) > 1} == {}

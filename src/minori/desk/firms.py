@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from minori.desk.people import LeadRow, rows_of
+from minori.desk.people import LeadRow, facts, rows_of
 from minori.desk.story import History, history
-from minori.eventlog.public import dimension, run, scratch
+from minori.eventlog.public import run, scratch
 from minori.leads.public import companies, find_companies, leads_of_company
 from minori.leads.words import CompanyCard
 from minori.sales.public import deals_of
@@ -68,12 +68,9 @@ COLUMNS = [
 
 def gathered() -> ibis.Table:
     """Every company with its people, hot people and highest score."""
-    leads, firms = dimension("lead"), dimension("company")
-    known = set(leads.columns)
-    leads = leads.filter(leads.company.notnull())
-    score = leads.score_total if "score_total" in known else ibis.null("int64")
-    hot = (leads.band == "high").cast("int64") if "band" in known else ibis.literal(0)
-    grouped = leads.mutate(one=score, warm=hot).group_by("company")
+    leads, firms = facts("lead"), facts("company")
+    leads = leads.select("company", one=leads.score_total, warm=(leads.band == "high").cast("int64"))
+    grouped = leads.filter(leads.company.notnull()).group_by("company")
     counts = grouped.agg(people=lambda t: t.count(), best=lambda t: t.one.max(), hot=lambda t: t.warm.sum())
     joined = firms.left_join(counts, firms.id == counts.company)
     return joined.select(

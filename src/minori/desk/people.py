@@ -10,6 +10,7 @@ from typing import Any
 import ibis
 
 from minori.eventlog.public import dimension, events, run, scratch
+from minori.eventlog.words import DimensionName
 from minori.leads.public import cards, find
 from minori.leads.words import LeadCard
 from minori.rules.public import leads_matching
@@ -23,10 +24,10 @@ SORTS = {
     "fit": "score_fit",
     "behaviour": "score_behaviour",
     "created": "created_at",
-    "employees": "company_employees",
     "owner": "owner",
 }
 """Columns of the list that order it, with the dimension's column behind each. Names are not in the log on purpose."""
+SCORES = ("score_total", "score_fit", "score_behaviour", "band")
 FOUND_BY_TEXT = 2_000
 
 
@@ -63,13 +64,31 @@ class LeadRow:
         return self.card.id
 
 
+COLUMNS: dict[DimensionName, dict[str, str]] = {
+    "lead": {
+        "score_total": "int64", "score_fit": "int64", "score_behaviour": "int64", "band": "string", "stage": "string",
+        "owner": "int64", "company": "int64", "created_at": "timestamp",
+    },
+    "company": {"employees": "int64"},
+}  # fmt: skip
+
+
+def facts(name: DimensionName) -> ibis.Table:
+    """A dimension with the columns that the desk reads; NULL while no room has written them (a fresh log has ids only)."""
+    table = dimension(name)
+    absent = {c: ibis.null(t) for c, t in COLUMNS[name].items() if c not in table.columns}
+    return table.mutate(**absent) if absent else table
+
+
 def narrowed(wanted: Wanted, now: datetime, named: ibis.Table | None) -> ibis.Table:
     """The leads that are wanted, as a table over the dimension."""
-    table = dimension("lead")
-    known = set(table.columns)
-    for column, value in (("band", wanted.band), ("stage", wanted.stage), ("owner", wanted.owner)):
-        if value not in {None, ""} and column in known:
-            table = table.filter(table[column] == value)
+    table = facts("lead")
+    if wanted.band:
+        table = table.filter(table.band == wanted.band)
+    if wanted.stage:
+        table = table.filter(table.stage == wanted.stage)
+    if wanted.owner is not None:
+        table = table.filter(table.owner == wanted.owner)
     if wanted.mine_or_nobodys is not None:
         table = table.filter((table.owner == wanted.mine_or_nobodys) | table.owner.isnull())
     if wanted.rule is not None:
@@ -81,17 +100,15 @@ def narrowed(wanted: Wanted, now: datetime, named: ibis.Table | None) -> ibis.Ta
 
 def ordered(table: ibis.Table, sort: str, descending: bool, mark: Bookmark | None) -> ibis.Table:
     """The rows beyond a bookmark in the order of a column; empty values last, ids break ties."""
-    name = SORTS.get(sort, "")
+    name = SORTS.get(sort, "id")
     back = bool(mark and mark.back)
     down = descending != back
-    if name not in table.columns:
-        name = "id"
     if mark:
         table = table.filter(beyond(table, name, mark, down))
     keys = [ibis.desc("id") if down else ibis.asc("id")]
     if name != "id":
-        column = table[name]
-        keys.insert(0, column.desc(nulls_first=back) if down else column.asc(nulls_first=back))
+        by = table[name]
+        keys.insert(0, by.desc(nulls_first=back) if down else by.asc(nulls_first=back))
     return table.order_by(keys)
 
 
@@ -100,18 +117,17 @@ def beyond(table: ibis.Table, name: str, mark: Bookmark, down: bool) -> Any:
     further_id = table.id < mark.key if down else table.id > mark.key
     if name == "id":
         return further_id
-    column = table[name]
+    by = table[name]
     if mark.value is None:
-        return column.notnull() | further_id if mark.back else column.isnull() & further_id
-    value = ibis.literal(mark.value).cast(column.type())
-    further = (column < value if down else column > value) | ((column == value) & further_id)
-    return further if mark.back else further | column.isnull()
+        return by.notnull() | further_id if mark.back else by.isnull() & further_id
+    value = ibis.literal(mark.value).cast(by.type())
+    further = (by < value if down else by > value) | ((by == value) & further_id)
+    return further if mark.back else further | by.isnull()
 
 
 def chosen(table: ibis.Table, sort: str) -> ibis.Table:
     """Ids with the value that orders them."""
-    name = SORTS.get(sort, "")
-    return table.select("id", value=table[name] if name in table.columns else table.id)
+    return table.select("id", value=table[SORTS.get(sort, "id")])
 
 
 def page(wanted: Wanted, order: tuple[str, bool], mark: Bookmark | None, size: int, now: datetime) -> tuple[Slice, int]:
@@ -176,9 +192,8 @@ def rows_of(ids: Sequence[int]) -> list[LeadRow]:
 def warmth(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Score and band of people as the log knows them (thousandths)."""
     with scratch(ids) as some:
-        table = dimension("lead")
-        names = [n for n in ("score_total", "score_fit", "score_behaviour", "band") if n in table.columns]
-        return {r["id"]: r for r in run(table.semi_join(some, "id").select("id", *names)).to_pylist()}
+        table = facts("lead").semi_join(some, "id")
+        return {r["id"]: r for r in run(table.select("id", *SCORES)).to_pylist()}
 
 
 def last_seen(ids: Iterable[int]) -> dict[int, datetime]:
@@ -186,7 +201,7 @@ def last_seen(ids: Iterable[int]) -> dict[int, datetime]:
     with scratch(ids) as some:
         log = events()
         log = log.filter(log.kind.isin(["page.viewed", "form.submitted", "asset.downloaded", "mail.opened", "mail.clicked"]))  # fmt: skip
-        log = log.filter(log.human.fill_null(True) if "human" in log.columns else True)
+        log = log.filter(log.human.fill_null(True))
         own = log.semi_join(some, log.who == some.id)
         rows = run(own.group_by("who").agg(last=own["at"].max())).to_pylist()
     return {r["who"]: r["last"].replace(tzinfo=UTC) for r in rows}

@@ -1,5 +1,6 @@
 """The desk's screens, with people and without any, in both languages."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -107,8 +108,8 @@ def test_the_timeline_is_narrowed_to_one_kind(world: World) -> None:
 def test_a_company_shows_its_people_and_a_stranger_is_not_found(world: World) -> None:
     listed = text(world.client, "/companies/?q=steel")
     assert "Steelworks Ltd" in listed
-    address = listed.split('href="/companies/')[2].split('"')[0]
-    page = text(world.client, f"/companies/{address}")
+    address = re.findall(r'href="(/companies/\d+/)"', listed)[0]
+    page = text(world.client, address)
     assert "Vera Stahl" in page
     assert world.client.get("/companies/999999/").status_code == 404
     assert world.client.get("/leads/999999/").status_code == 404
