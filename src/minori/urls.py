@@ -7,5 +7,7 @@ urlpatterns = [
     path("", include("minori.team.urls")),
     path("", include("minori.segments.urls")),
     path("", include("minori.desk.urls")),
+    path("", include("minori.jobs.urls")),
+    path("", include("minori.notices.urls")),
     path("account/", include("allauth.account.urls")),
 ]

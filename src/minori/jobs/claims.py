@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from minori.jobs.core.timing import pause_after
 from minori.jobs.models import Job
@@ -15,7 +16,6 @@ from minori.jobs.words import JobState, Stopped
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
-DIED = "The process that did this died {n} times in the middle of it."
 
 
 def claim(worker: str, now: datetime) -> Job | None:
@@ -48,7 +48,12 @@ def run(job: Job, closing: Callable[[], bool] = lambda: False) -> None:
     """Do one claimed job and write how it ended."""
     kind = kinds.get(job.name)
     if kind is None:
-        end(job, JobState.failed, timezone.now(), f"This version of Minori does not know the job “{job.name}”.")
+        end(
+            job,
+            JobState.failed,
+            timezone.now(),
+            gettext("This version of Minori does not know the job “%(name)s”.") % {"name": job.name},
+        )
         return
     progress = Progress(job, closing=closing)
     try:
@@ -82,7 +87,12 @@ def take_back(alive: Callable[[str], bool | None], now: datetime) -> int:
         if job.attempts < limit:
             end(job, JobState.waiting, now)
         else:
-            end(job, JobState.failed, now, DIED.format(n=job.attempts))
+            end(
+                job,
+                JobState.failed,
+                now,
+                gettext("The process that did this died %(n)s times in the middle of it.") % {"n": job.attempts},
+            )
         back += 1
     return back
 

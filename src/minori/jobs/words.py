@@ -1,7 +1,7 @@
 """What other rooms see of a job. Free of Django."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -48,6 +48,26 @@ class JobStatus:
     def percent(self) -> int | None:
         """How much is done, 0 to 100; None as long as the total is unknown."""
         return min(100, self.done * 100 // self.total) if self.total else None
+
+    @property
+    def time_left(self) -> timedelta | None:
+        """How long the rest takes at the present rate."""
+        return None if self.left is None else timedelta(seconds=round(self.left))
+
+    @property
+    def per_minute(self) -> float | None:
+        """Steps a minute, for work that takes more than a second a step."""
+        return None if self.rate is None or self.rate >= 1 else self.rate * 60
+
+    @property
+    def failed(self) -> bool:
+        """Did it end without reaching its end, and may it be told to go on?"""
+        return self.state in {JobState.failed, JobState.stopped}
+
+    @property
+    def resting(self) -> bool:
+        """Is it waiting for its next attempt after one that went wrong?"""
+        return self.state is JobState.waiting and bool(self.error)
 
     @property
     def finished(self) -> bool:

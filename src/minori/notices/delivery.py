@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minori.notices.acts.tell import tell
@@ -61,7 +62,7 @@ def send(post: Post) -> PostState:
     if post.channel == Channel.chat.value:
         hook = post.hook
         if hook is None or not hook.active:
-            raise Undeliverable("This chat channel was switched off.", for_good=True)
+            raise Undeliverable(gettext("This chat channel was switched off."), for_good=True)
         post_json(hook.url, message(post.title, post.body, absolute(post.url)))
         return PostState.sent
     if catches():
@@ -70,11 +71,16 @@ def send(post: Post) -> PostState:
         letter_of(post, relay()).send()
     except smtplib.SMTPRecipientsRefused as problem:
         code = max(code for code, _said in problem.recipients.values())
-        raise Undeliverable(f"The relay refuses {post.address} ({code}).", for_good=code >= 500) from problem
+        raise Undeliverable(
+            gettext("The relay refuses %(address)s (%(code)s).") % {"address": post.address, "code": code},
+            for_good=code >= 500,
+        ) from problem
     except smtplib.SMTPAuthenticationError as problem:
-        raise Undeliverable("The relay refuses our user name and password.") from problem
+        raise Undeliverable(gettext("The relay refuses our user name and password.")) from problem
     except (smtplib.SMTPException, OSError) as problem:
-        raise Undeliverable(f"The relay did not take it: {type(problem).__name__}.") from problem
+        raise Undeliverable(
+            gettext("The relay did not take it (%(why)s).") % {"why": type(problem).__name__}
+        ) from problem
     return PostState.sent
 
 

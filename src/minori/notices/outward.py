@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from minori.notices.core.addresses import may_reach
 from minori.notices.core.retry import hopeless
@@ -26,12 +27,12 @@ def checked(url: str) -> httpx.URL:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as problem:
-        raise Undeliverable("This is not a web address.", for_good=True) from problem
+        raise Undeliverable(_("This is not a web address."), for_good=True) from problem
     schemes = {"https", "http"} if settings.OPTIONS.local_hooks else {"https"}
     if parts.scheme not in schemes or not parts.hostname:
-        raise Undeliverable("A webhook's address begins with https://.", for_good=True)
+        raise Undeliverable(_("A webhook's address begins with https://."), for_good=True)
     if parts.username or parts.password or (port is not None and port < 1):
-        raise Undeliverable("A webhook's address holds no user name and no odd port.", for_good=True)
+        raise Undeliverable(_("A webhook's address holds no user name and no odd port."), for_good=True)
     return httpx.URL(url)
 
 
@@ -40,9 +41,12 @@ def public_address(host: str, port: int) -> str:
     try:
         found = {str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError) as problem:
-        raise Undeliverable(f"The host {host} is not known.") from problem
+        raise Undeliverable(_("The host %(host)s is not known.") % {"host": host}) from problem
     if not found or not all(may_reach(address, settings.OPTIONS.local_hooks) for address in found):
-        raise Undeliverable(f"The host {host} lies inside a private network; webhooks may not go there.", for_good=True)
+        raise Undeliverable(
+            _("The host %(host)s lies inside a private network; webhooks may not go there.") % {"host": host},
+            for_good=True,
+        )
     return min(found, key=lambda a: (":" in a, a))
 
 
@@ -64,8 +68,14 @@ def post_json(url: str, body: dict[str, str]) -> None:
         ):
             status = answer.status_code
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as problem:
-        raise Undeliverable(f"No connection to {target.host}: {type(problem).__name__}.") from problem
+        raise Undeliverable(
+            _("No connection to %(host)s (%(why)s).") % {"host": target.host, "why": type(problem).__name__}
+        ) from problem
     if 300 <= status < 400:
-        raise Undeliverable(f"{target.host} redirects elsewhere; enter the final address.", for_good=True)
+        raise Undeliverable(
+            _("%(host)s redirects elsewhere; enter the final address.") % {"host": target.host}, for_good=True
+        )
     if not 200 <= status < 300:
-        raise Undeliverable(f"{target.host} answered {status}.", for_good=hopeless(status))
+        raise Undeliverable(
+            _("%(host)s answered %(status)s.") % {"host": target.host, "status": status}, for_good=hopeless(status)
+        )

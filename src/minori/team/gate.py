@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.views.defaults import page_not_found
 
 from minori.team.core.keys import SCOPES
 from minori.team.core.routes import Answer, Rule, read_table
@@ -52,6 +54,10 @@ class Gate:
         if rule.csrf_exempt or (actor and actor.kind == "key"):
             request.csrf_processing_done = True  # type: ignore[attr-defined]  # Django's own way to say: no token here
         return None
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """What a view refuses looks missing too."""
+        return page_not_found(request, problem) if isinstance(problem, PermissionDenied) else None
 
 
 def who_asks(request: HttpRequest) -> Actor | None:
