@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("minori.ui.urls")),
     path("", include("minori.team.urls")),
+    path("", include("minori.collect.urls")),
     path("", include("minori.segments.urls")),
     path("", include("minori.desk.urls")),
     path("", include("minori.jobs.urls")),

@@ -175,18 +175,19 @@ def _received(seq: int, id: bytes, body: bytes) -> Received:
 def take(inbox: Inbox, limit: int, now: float) -> Batch:
     """The oldest rows, which stay until `release`. A row that cannot be read goes to quarantine and stops nobody."""
     rows: list[Received] = []
-    bad: list[tuple[int, bytes, str]] = []
+    bad: list[tuple[int, bytes, bytes, str]] = []
     upto = 0
     for seq, id, body in inbox.read("SELECT seq, id, CAST(body AS BLOB) FROM inbox ORDER BY seq LIMIT ?", (limit,)):
         upto = seq
         try:
             rows.append(_received(seq, id, body))
         except (ValueError, TypeError, OverflowError, OSError) as problem:
-            bad.append((seq, body, str(problem)))
+            bad.append((seq, bytes(id), body, str(problem)))
     if bad:
         with inbox.writing() as connection:
-            for seq, body, reason in bad:
-                quarantine(connection, Poison(now, "inbox", reason, f"inbox row {seq}", body))
+            for seq, id, body, reason in bad:
+                context = msgspec.json.encode({"id": id.hex()})
+                quarantine(connection, Poison(now, "inbox", reason, f"inbox row {seq}", body, context))
                 connection.execute("DELETE FROM inbox WHERE seq = ?", (seq,))
     return Batch(rows, upto)
 
@@ -197,12 +198,12 @@ def release(inbox: Inbox, upto: int) -> None:
         connection.execute("DELETE FROM inbox WHERE seq <= ?", (upto,))
 
 
-def quarantined(inbox: Inbox, before: int | None, limit: int, waiting_only: bool = True) -> list[Quarantined]:
-    """The newest quarantined things below an id."""
+def quarantined(inbox: Inbox, before: int | None, limit: int, excerpt: int = RAW_CAP) -> list[Quarantined]:
+    """The newest things that wait in quarantine below an id, with so many of their bytes."""
     rows = inbox.read(
-        "SELECT id, received_at, door, reason, place, raw, size, replayed_at FROM quarantine"
-        " WHERE id < ? AND (replayed_at IS NULL OR NOT ?) ORDER BY id DESC LIMIT ?",
-        (before if before is not None else 2**62, waiting_only, limit),
+        "SELECT id, received_at, door, reason, place, substr(raw, 1, ?), size, replayed_at FROM quarantine"
+        " WHERE id < ? AND replayed_at IS NULL ORDER BY id DESC LIMIT ?",
+        (excerpt, before if before is not None else 2**62, limit),
     )
     return [
         Quarantined(

@@ -11,16 +11,45 @@ from django.conf import settings
 
 from minori.collect import inbox as _inbox
 from minori.collect import settling
+from minori.collect.acts.discard import discard as _discard
+from minori.collect.acts.replay import Replayed
+from minori.collect.acts.replay import replay as _replay
+from minori.collect.config_file import publish_config
 from minori.collect.core import nets, tokens
 from minori.collect.core.links import checked_url
 from minori.collect.core.nets import net_hash
-from minori.collect.words import BadLink, Batch, LetterFacts
+from minori.collect.words import BadLink, Batch, LetterFacts, Quarantined
+from minori.team.words import Actor
 
 __all__ = [
-    "BadLink", "claim_visit_token", "click_url", "letters", "net_of", "new_visit_token", "open_url", "read_unsubscribe", "read_visit_token",
-    "register_link_reader", "release", "settle", "sign_link", "sign_open", "sign_trap", "sign_unsubscribe", "take", "trap_url",
+    "BadLink",
+    "Replayed",
+    "claim_visit_token",
+    "click_url",
+    "discard",
+    "letters",
+    "net_of",
+    "new_visit_token",
+    "open_url",
+    "publish_config",
+    "quarantine_size",
+    "quarantined",
+    "read_unsubscribe",
+    "read_visit_token",
+    "register_link_reader",
+    "release",
+    "replay",
+    "settle",
+    "sign_link",
+    "sign_open",
+    "sign_trap",
+    "sign_unsubscribe",
+    "take",
+    "trap_url",
+    "waiting_events",
 ]  # fmt: skip
 
+EXCERPT_BYTES = 400
 _link_readers: list[Callable[[Sequence[int]], Mapping[int, LetterFacts]]] = []
 
 
@@ -137,3 +166,28 @@ def settle(now: datetime) -> int:
     Returns how many verdicts were given. Only the house process may call it: it asks the event log.
     """
     return settling.settle(now, letters)
+
+
+def quarantined(before: int | None = None, limit: int = 50) -> list[Quarantined]:
+    """What waits in the quarantine, newest first, below an id; of each only the first bytes."""
+    return _inbox.quarantined(_box(), before, limit, excerpt=EXCERPT_BYTES)
+
+
+def quarantine_size() -> int:
+    """How much waits in the quarantine."""
+    return int(_box().read("SELECT count(*) FROM quarantine WHERE replayed_at IS NULL")[0][0])
+
+
+def replay(ids: Sequence[int], by: Actor) -> Replayed:
+    """Read quarantined things again; raises PermissionDenied for all but admins and marketers."""
+    return _replay(_box(), _key(), ids, by)
+
+
+def discard(ids: Sequence[int], by: Actor) -> int:
+    """Throw quarantined things away for good; returns how many."""
+    return _discard(_box(), ids, by)
+
+
+def waiting_events() -> int:
+    """How many events wait in the inbox for the pulse."""
+    return int(_box().read("SELECT count(*) FROM inbox")[0][0])

@@ -188,8 +188,8 @@ class Collector:
         sender = self._sender(scope)
         self._check_post(scope, sender)
         origin = sender.headers.get(b"origin", b"").decode("latin-1")
-        allowed = self.settings.config.origins
-        if allowed and origin and origin not in allowed:
+        config = self.settings.config
+        if config.origins and origin and origin not in config.origins and not is_own(host_of(origin), config.sites):
             raise Answer(403, f"{origin[:200]} is not one of the sites that may report here; see the tag settings")
         body = await self._body(sender, receive, BEACON_BYTES)
         reading = read_beacon(body, sender.note("beacon"), self.key)
