@@ -1,5 +1,6 @@
 """Sending, staged: people who agreed, a template, letters, the faulty relay and sender processes."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -83,29 +85,56 @@ def relay(folder: Path, *options: str, name: str = "relay") -> Iterator[Staged]:
         process.wait()
 
 
-def sender(url: str, lease: float = 5.0, crash_at: int = 0, idle_exit: bool = True) -> subprocess.Popen[bytes]:
-    """A sender process on the test's own rows."""
-    environment = dict(os.environ, MINORI_DATABASE_URL=f"sqlite:///{connection.settings_dict['NAME']}")
-    environment["MINORI_DATA_DIR"] = str(settings.OPTIONS.data_dir)
-    environment.pop("CRASH_AT", None)
-    if crash_at:
-        environment["CRASH_AT"] = str(crash_at)
-    if idle_exit:
-        environment["IDLE_EXIT"] = "1"
-    return subprocess.Popen([sys.executable, "-m", "tests.kit.sender_under_test", url, str(lease)], env=environment)
+class Senders:
+    """A nursery of sender processes on the test's own rows; each is born in milliseconds."""
 
+    def __init__(self) -> None:
+        environment = dict(os.environ, MINORI_DATABASE_URL=f"sqlite:///{connection.settings_dict['NAME']}")
+        environment["MINORI_DATA_DIR"] = str(settings.OPTIONS.data_dir)
+        command = [sys.executable, "-m", "tests.kit.sender_under_test"]
+        self._nursery = subprocess.Popen(
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        )
+        self._gone: dict[int, int] = {}
+        assert self._line() == "ready"
 
-def run_senders(url: str, count: int = 1, patience: float = 60.0) -> None:
-    """Senders until nothing waits or flies."""
-    processes = [sender(url) for _ in range(count)]
-    for process in processes:
-        assert process.wait(patience) == 0
+    def _line(self) -> str:
+        assert self._nursery.stdout
+        return self._nursery.stdout.readline().strip()
 
+    def start(self, url: str, **order: Any) -> int:
+        """One sender; returns its pid. Options as in `sender_under_test`."""
+        assert self._nursery.stdin
+        self._nursery.stdin.write(json.dumps({"url": url, "lease": 5.0, "idle_exit": True, **order}) + "\n")
+        while True:
+            told = json.loads(self._line())
+            if "pid" in told:
+                return int(told["pid"])
+            self._gone[told["gone"]] = told["code"]
 
-def stop(process: subprocess.Popen[bytes], patience: float = 40.0) -> int:
-    """The order to stop, and the exit code."""
-    process.send_signal(signal.SIGTERM)
-    return process.wait(patience)
+    def wait(self, pid: int) -> int:
+        """Its exit code, once it has ended."""
+        while pid not in self._gone:
+            told = json.loads(self._line())
+            self._gone[told["gone"]] = told["code"]
+        return self._gone.pop(pid)
+
+    def run(self, url: str, count: int = 1, **order: Any) -> None:
+        """So many senders until nothing waits or flies."""
+        assert [self.wait(pid) for pid in [self.start(url, **order) for _ in range(count)]] == [0] * count
+
+    def kill(self, pid: int) -> None:
+        """kill -9."""
+        os.kill(pid, signal.SIGKILL)
+        self.wait(pid)
+
+    def close(self) -> None:
+        """End the nursery; its children are gone by now."""
+        assert self._nursery.stdin
+        self._nursery.stdin.close()
+        self._nursery.wait()
+        if self._nursery.stdout:
+            self._nursery.stdout.close()
 
 
 def wait_for(condition: object, complaint: str, patience: float = 30.0) -> None:
