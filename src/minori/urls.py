@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("minori.mail.urls")),
     path("", include("minori.ui.urls")),
     path("", include("minori.team.urls")),
     path("", include("minori.collect.urls")),

@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from minori.collect.public import sign_unsubscribe
+from minori.leads.public import cards
 from minori.mail.models import Letter, Shift
 from minori.mail.public import ledger
-from tests.kit.checker import count
+from tests.kit.checker import count, events
 from tests.kit.sending import Senders, Staged, people, plan, relay, template, wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("sending")]
@@ -56,23 +59,24 @@ def test_letters_arrive_once(tmp_path: Path, senders: Senders, options: tuple[st
 def sweep(tmp_path: Path, senders: Senders, step: int) -> None:
     template()
     leads, crashes = people(20), 0
-    for k in range(1, 2_000, step):
-        Letter.objects.all().delete()
-        Shift.objects.all().delete()
-        plan(leads)
-        with relay(tmp_path, name=f"k{k}") as kit:
+    with relay(tmp_path) as kit:
+        for k in range(1, 2_000, step):
+            Letter.objects.all().delete()
+            Shift.objects.all().delete()
+            os.truncate(kit.log, 0)
+            plan(leads)
             code = senders.wait(senders.start(kit.url, crash_at=k))
             settle(kit, senders)
             assert ledger().unknown <= CONNECTIONS
-        if code == 0:
-            break
-        assert code == 137
-        crashes += 1
+            if code == 0:
+                break
+            assert code == 137
+            crashes += 1
     assert crashes * step > 40
 
 
 def test_a_sender_may_die_at_any_point(tmp_path: Path, senders: Senders) -> None:
-    sweep(tmp_path, senders, 3)
+    sweep(tmp_path, senders, 5)
 
 
 @full
@@ -133,7 +137,7 @@ def test_a_sleeping_sender_cannot_send_what_another_took_over(tmp_path: Path, se
     with relay(tmp_path, "--delay", "0.05") as kit:
         sleeper = senders.start(kit.url, lease=1.0, idle_exit=False)
         wait_for(lambda: count(kit.log, "accepted") >= 5, "nothing is sent")
-        os.kill(sleeper, signal.SIGSTOP)
+        senders.freeze(sleeper)
         time.sleep(1.2)
         senders.run(kit.url, lease=1.0)
         os.kill(sleeper, signal.SIGCONT)
@@ -168,3 +172,33 @@ def test_the_order_to_stop_loses_nothing(tmp_path: Path, senders: Senders) -> No
         assert not Letter.objects.filter(state="waiting", shift__isnull=False).exists()
         settle(kit, senders)
     assert ledger().sent == 80
+
+
+def refusals(tmp_path: Path, senders: Senders, letters: int, refusing: int) -> None:
+    template()
+    leads = people(letters)
+    plan(leads)
+    dice, refused = random.Random(3), {}
+    with relay(tmp_path, "--delay", "0.03") as kit:
+        pid = senders.start(kit.url)
+        wait_for(lambda: count(kit.log, "accepted") >= 5, "nothing is sent")
+        waiting = Letter.objects.filter(state="waiting").order_by("-id").values_list("id", "lead_id")
+        for letter, lead in dice.sample(list(waiting[: letters - 20]), refusing):
+            answer = Client().post(f"/u/{sign_unsubscribe(lead, letter)}", {"List-Unsubscribe": "One-Click"})
+            assert answer.status_code == 200
+            refused[cards([lead])[lead].email] = time.time()
+        assert senders.wait(pid) == 0
+        late = [e for e in events(kit.log) if e["event"] == "accepted" and e["to"] in refused]
+        assert [e for e in late if float(e["at"]) > refused[e["to"]] + 1.0] == []
+        assert len(late) < refusing / 2
+        assert kit.truth().clean
+    assert ledger().skipped.get("opted_out", 0) == refusing - len(late)
+
+
+def test_who_refuses_while_letters_leave_gets_none(tmp_path: Path, senders: Senders) -> None:
+    refusals(tmp_path, senders, 300, 40)
+
+
+@full
+def test_who_refuses_during_a_large_send_gets_none(tmp_path: Path, senders: Senders) -> None:
+    refusals(tmp_path, senders, 10_000, 500)

@@ -1,5 +1,6 @@
 """Sending, staged: people who agreed, a template, letters, the faulty relay and sender processes."""
 
+import fcntl
 import json
 import os
 import signal
@@ -127,6 +128,19 @@ class Senders:
         """kill -9."""
         os.kill(pid, signal.SIGKILL)
         self.wait(pid)
+
+    def freeze(self, pid: int) -> None:
+        """SIGSTOP, but not inside a transaction: there SQLite's one lock would stop everybody else with it."""
+        door = Path(f"{connection.settings_dict['NAME']}-door")
+        while True:
+            os.kill(pid, signal.SIGSTOP)
+            with door.open("w") as handle:
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return
+                except BlockingIOError:
+                    os.kill(pid, signal.SIGCONT)
+                    time.sleep(0.003)
 
     def close(self) -> None:
         """End the nursery; its children are gone by now."""

@@ -86,6 +86,7 @@ class LetterFacts:
     lead_id: int
     campaign: str
     sent_at: datetime | None
+    object: str = ""  # what opens and clicks are about: the template's key
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def book(batch: Batch) -> list[Event]:
         networks, strangers = excluded_networks(), excluded_visitors(visitors)
     events = []
     for r, person in zip(rows, who, strict=True):
-        event = _event(r, person, company.get(person or 0))
+        event = _of_letter(_event(r, person, company.get(person or 0)), facts.get(r.letter or 0))
         if r.net in networks or r.visitor in strangers:
             event = replace(event, human=False, props={**event.props, "excluded": True})
         events.append(event)
@@ -117,6 +117,14 @@ def _who(
     if r.letter is not None and r.letter in facts and facts[r.letter].lead_id in known:
         return facts[r.letter].lead_id
     return whose.at(visitors[r.visitor], r.at) if r.visitor else None
+
+
+def _of_letter(event: Event, letter: LetterFacts | None) -> Event:
+    """Opens and clicks are about the letter's template; the link that was clicked stays beside it."""
+    if letter is None or not event.kind.startswith("mail.") or not letter.object:
+        return event
+    props = {**event.props, "link": event.object} if event.kind == "mail.clicked" else event.props
+    return replace(event, object=letter.object, campaign=event.campaign or letter.campaign, props=props)
 
 
 def _event(r: Received, who: int | None, company: int | None) -> Event:
