@@ -38,8 +38,12 @@ class Sets:
     def occurrences(self, what: Occurrence) -> Any:
         """The events that a behaviour means, without a window; only of leads."""
         table = self.events
+        return table.filter(table.who > 0, *self.meant(table, what))
+
+    def meant(self, table: Any, what: Occurrence) -> list[Any]:
+        """The conditions under which events of a table are what a behaviour means."""
         kinds = self.words.behaviours[what.name].kinds
-        asked = [table.who > 0, table.kind == kinds[0] if len(kinds) == 1 else table.kind.isin(kinds)]
+        asked = [table.kind == kinds[0] if len(kinds) == 1 else table.kind.isin(kinds)]
         if not what.machines:
             asked.append(table.human)
         form, text = shape(what.pattern)
@@ -54,8 +58,7 @@ class Sets:
             asked.append(column.contains(text))
         elif form == "regex":
             asked.append(column.re_search(text))
-        asked += [self.filter(table, one) for one in what.filters]
-        return table.filter(*asked)
+        return asked + [self.filter(table, one) for one in what.filters]
 
     def filter(self, table: Any, one: Filter) -> Any:
         if one.name in OWN:

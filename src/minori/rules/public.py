@@ -22,7 +22,7 @@ from minori.rules.words import Rule, RuleErrors
 
 __all__ = [
     "Asked", "Compiler", "Edges", "Person", "Prepared", "Vocabulary", "attributes", "check", "compiler", "count",
-    "evaluate", "from_json", "ids_matching", "leads_matching", "leaves", "occurrences", "parse", "prepared",
+    "evaluate", "from_json", "ids_matching", "leads_matching", "leaves", "occurrences", "parse", "prepared", "read",
     "register_vocabulary", "say", "to_json", "to_text", "vocabulary", "windows", "zone_of_account",
 ]  # fmt: skip
 

@@ -73,7 +73,7 @@ DAYS = st.dates(date(2026, 9, 26), date(2026, 11, 2))
 
 def _moments() -> st.SearchStrategy[datetime]:
     """Moments near the edges that windows have: AS_OF and local midnights, and just beside them."""
-    near = st.sampled_from([timedelta(0), timedelta(microseconds=1), -timedelta(microseconds=1), timedelta(minutes=1)])
+    near = st.sampled_from([timedelta(0), timedelta(milliseconds=1), -timedelta(milliseconds=1), timedelta(minutes=1)])
     back = st.builds(timedelta, days=st.integers(-1, 33), hours=st.sampled_from([0, 0, 1, 8, 16, 24]))
     return st.builds(lambda b, n: AS_OF - b + n, back, near)
 
