@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("minori.desk.urls")),
     path("", include("minori.jobs.urls")),
     path("", include("minori.notices.urls")),
+    path("", include("minori.pages.urls")),
     path("account/", include("allauth.account.urls")),
 ]

@@ -1,8 +1,9 @@
 """What follows a submission: other rooms plug in, rows carry what is still to do, so a kill loses nothing."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -11,16 +12,26 @@ from minori.pages.words import Intent, Submission
 
 log = logging.getLogger(__name__)
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=30), timedelta(hours=1)
+Choices = Callable[[], Sequence[tuple[str, Any]]]
 _kinds: dict[str, Callable[[Submission], None]] = {}
+_replies: list[Choices] = []
 
 
-def register_after_submit(kind: str, run: Callable[[Submission], None]) -> None:
+def register_after_submit(kind: str, run: Callable[[Submission], None], replies: Choices | None = None) -> None:
     """Have `run` called once for every accepted submission, in a transaction of its own soon after it.
 
     It must only write rows (no network, no rendering): its effect commits together with the note that it is done. If
-    it raises, it is tried again later, and the failure stands beside the submission.
+    it raises, it is tried again later, and the failure stands beside the submission. `replies` offers values for the
+    form's reply letter: (template key, name).
     """
     _kinds[kind] = run
+    if replies and replies not in _replies:
+        _replies.append(replies)
+
+
+def reply_choices() -> list[tuple[str, Any]]:
+    """Every reply letter that a plugged room offers."""
+    return [choice for choices in _replies for choice in choices()]
 
 
 def plan_afterwards(submission_id: int, at: datetime) -> None:
