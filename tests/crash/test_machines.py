@@ -47,13 +47,10 @@ def pixel(letter: int) -> str:
 
 
 def scanner(letter: int) -> list[Fetch]:
-    """K6: every link and the pixel at once, as an ordinary browser; also with HEAD."""
-    every = [Fetch(25 + n * 0.3, letter, link(letter, n), "198.51.100.9") for n in range(LINKS)]
-    return [
-        *every,
-        Fetch(26, letter, pixel(letter), "198.51.100.9"),
-        Fetch(24, letter, link(letter, 0), "198.51.100.9", method="HEAD"),
-    ]
+    """K6: every link and the pixel at once, as an ordinary browser; also with HEAD. Each company has its own."""
+    by = f"198.51.{letter % 200}.9"
+    every = [Fetch(25 + n * 0.3, letter, link(letter, n), by) for n in range(LINKS)]
+    return [*every, Fetch(26, letter, pixel(letter), by), Fetch(24, letter, link(letter, 0), by, method="HEAD")]
 
 
 def person(letter: int) -> list[Fetch]:

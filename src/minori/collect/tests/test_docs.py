@@ -12,7 +12,7 @@ PAGE = (Path(__file__).parents[4] / "docs" / "use" / "events.md").read_text()
 def test_every_kind_of_event_is_explained_and_no_other() -> None:
     lines = dict(re.findall(r"^\| `([a-z._]+)` \| (.+) \|$", PAGE, re.MULTILINE))
     assert {kind for kind in lines if "." in kind} == KINDS
-    assert all(len(sentence) > 15 and sentence.endswith(".") for kind, sentence in lines.items() if "." in kind)
+    assert all(len(sentence) > 10 and sentence.endswith(".") for kind, sentence in lines.items() if "." in kind)
 
 
 def test_every_reason_of_a_verdict_is_explained() -> None:
