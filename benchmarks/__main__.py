@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import json
+import keyword
 import os
 import platform
 import shutil
@@ -21,7 +22,13 @@ NO_BENCHMARK = {"__init__", "__main__", "measure"}
 def names() -> list[str]:
     """Every benchmark's name: files of this folder that define `run`."""
     files = [f for f in sorted(HERE.glob("*.py")) if f.stem not in NO_BENCHMARK]
-    return [f.stem.replace("_", "-") for f in files if "\ndef run(" in f.read_text()]
+    return [f.stem.rstrip("_").replace("_", "-") for f in files if "\ndef run(" in f.read_text()]
+
+
+def module_of(name: str) -> str:
+    """The file that measures a figure; one whose name is a word of Python ends in an underscore."""
+    plain = name.replace("-", "_")
+    return f"benchmarks.{plain}_" if keyword.iskeyword(plain) else f"benchmarks.{plain}"
 
 
 def show(result: Result) -> None:
@@ -41,7 +48,7 @@ def measure(name: str) -> int:
     os.environ["MINORI_DATA_DIR"] = folder
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minori.settings")
     try:
-        result: Result = importlib.import_module(f"benchmarks.{name.replace('-', '_')}").run()
+        result: Result = importlib.import_module(module_of(name)).run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     show(result)

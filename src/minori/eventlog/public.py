@@ -8,7 +8,7 @@ from minori.eventlog.erasing import apply_erasures, erase
 from minori.eventlog.identity import apply_identity, restate, unstate
 from minori.eventlog.idle import idle_work
 from minori.eventlog.loading import append, naive, position, refused
-from minori.eventlog.outbox import load_outbox, record, record_many
+from minori.eventlog.outbox import load_outbox, record, record_alike, record_many
 from minori.eventlog.reading import (
     backend,
     compiled,
@@ -86,6 +86,7 @@ __all__ = [
     "prop_text",
     "rebuild",
     "record",
+    "record_alike",
     "record_many",
     "refused",
     "register_columns",

@@ -8,24 +8,28 @@ from django.utils import timezone
 from minori.eventlog.public import note_changes
 from minori.leads.core.company import normal_company
 from minori.leads.models import Company, CompanyDomain
-from minori.leads.sets import chunks, insert
+from minori.leads.sets import chunks, insert, pairs
 
 
 def companies_by_key(keys: Collection[str]) -> dict[str, int]:
     """The company that bears each normal name; of namesakes the first."""
-    found: dict[str, int] = {}
-    for part in chunks(keys):
-        rows = Company.objects.filter(name_key__in=part).order_by("-namesake").values_list("name_key", "id")
-        found.update(rows)
+    found = pairs(Company, "name_key", "id", keys)
+    if twins := _namesakes():
+        found |= {key: first for key, first in twins.items() if key in found}
     return found
+
+
+def _namesakes() -> dict[str, int]:
+    """The first of each company name that several bear."""
+    doubled = list(Company.objects.filter(namesake__gt=0).values_list("name_key", flat=True))
+    if not doubled:
+        return {}
+    return dict(Company.objects.filter(name_key__in=doubled, namesake=0).values_list("name_key", "id"))
 
 
 def companies_by_domain(domains: Collection[str]) -> dict[str, int]:
     """The company that owns each domain."""
-    found: dict[str, int] = {}
-    for part in chunks(domains):
-        found.update(CompanyDomain.objects.filter(domain__in=part).values_list("domain", "company_id"))
-    return found
+    return pairs(CompanyDomain, "domain", "company_id", domains)
 
 
 def make_companies(names: Mapping[str, str]) -> dict[str, int]:

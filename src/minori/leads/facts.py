@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import F
-from django.utils import timezone
 
-from minori.eventlog.public import Event, new_event_id, note_changes, record_many
+from minori.eventlog.public import note_changes, record_alike
 from minori.leads.models import Company, Lead
 from minori.leads.sets import chunks
 
@@ -33,14 +32,7 @@ def tell(
     at: datetime | None = None,
 ) -> None:
     """Record one event of a kind about each person."""
-    now = timezone.now()
-    happened = at or now
-    record_many(
-        [
-            Event(new_event_id(happened), happened, now, kind, who=lead_id, props=props or {}, source=source)
-            for lead_id in lead_ids
-        ]
-    )
+    record_alike(kind, [(lead_id, None) for lead_id in lead_ids], props=props, source=source, at=at)
 
 
 def changed_names(before: Mapping[str, object], after: Mapping[str, object]) -> Sequence[str]:

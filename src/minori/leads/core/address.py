@@ -2,15 +2,14 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
 from minori.leads.core.values import BadValue
 
-_PLAIN = re.compile(
-    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
-)
+_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 # Japanese carriers gave out addresses that break the grammar: a dot at the end or two in a row.
 _CARRIER = re.compile(
     r"[a-z0-9._+?%&~/-]{1,64}@(?:docomo\.ne\.jp|ezweb\.ne\.jp|au\.com|softbank\.ne\.jp|i\.softbank\.jp|[a-z]\.vodafone\.ne\.jp)"
@@ -77,9 +76,8 @@ def normal_address(text: str) -> str:
         key = unicodedata.normalize("NFKC", key).strip().lower()
     if len(key) > LONGEST:
         raise BadAddress(text)
-    if _PLAIN.fullmatch(key):
-        if key.index("@") > 64:
-            raise BadAddress(text)
+    local, _, domain = key.partition("@")
+    if len(local) <= 64 and _good_local(local) and _good_domain(domain):
         return key
     if _CARRIER.fullmatch(key):
         return key
@@ -87,6 +85,16 @@ def normal_address(text: str) -> str:
         return validate_email(key, check_deliverability=False).normalized.lower()
     except (EmailNotValidError, ValueError) as problem:
         raise BadAddress(text) from problem
+
+
+def _good_local(local: str) -> bool:
+    plain = local.replace(".", "a", 1) if local[:1].isalnum() and local[-1:].isalnum() else local
+    return (plain.isascii() and plain.isalnum()) or _LOCAL.fullmatch(local) is not None
+
+
+@lru_cache(maxsize=65536)
+def _good_domain(domain: str) -> bool:
+    return _DOMAIN.fullmatch(domain) is not None
 
 
 def domain_of(key: str) -> str:

@@ -17,6 +17,7 @@ LIMITS = {
     "family_name": 100, "given_name": 100, "family_kana": 100, "given_kana": 100, "phone": 50, "department": 150,
     "title": 150, "prefecture": 50, "region": 50, "source": 50, "external_id": 100,
 }  # fmt: skip
+OLDEST = 1990
 CONTROL = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
 
 
@@ -179,7 +180,7 @@ def _basis(draft: Draft, text: str) -> None:
 
 def _consent_at(draft: Draft, text: str) -> None:
     found = moment(text) or day(text)
-    if found is None:
+    if found is None or found.year < OLDEST:
         raise BadValue("consent_at", "not_date", text[:40])
     draft.consent_at = found
 

@@ -78,6 +78,8 @@ def day(text: str) -> date | None:
 
 def number(text: str) -> float | int | None:
     """A number as people write it: separators, currency signs, 万 and 億; None for anything else."""
+    if text.isascii() and text.isdigit():
+        return int(text)
     plain = unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-").replace(" ", "")
     found = _NUMBER.fullmatch(plain)
     if not found or (found[4] and found[4] not in _UNITS):

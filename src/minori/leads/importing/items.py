@@ -12,6 +12,10 @@ from minori.leads.importing.outcomes import Note
 REFUSALS = ("opt_out", "mail_allowed")
 
 
+# Shared by the many rows of which nothing is kept; replaced, never written to.
+NOTHING: dict[str, Any] = {}
+
+
 class Item:
     """One row on its way: where it stands, what it says, whom it found, what changes."""
 
@@ -22,8 +26,8 @@ class Item:
         self.existing: dict[str, Any] | None = None
         self.company_id: int | None = None
         self.lead_id: int | None = None
-        self.before: dict[str, Any] = {}
-        self.after: dict[str, Any] = {}
+        self.before: dict[str, Any] = NOTHING
+        self.after: dict[str, Any] = NOTHING
 
 
 class RowReader:

@@ -17,7 +17,7 @@ from minori.leads.importing.lead_writing import LeadWriter, strongest
 from minori.leads.importing.options import Options
 from minori.leads.importing.outcomes import Note, Tally
 from minori.leads.models import Exclusion, Lead, LeadTag, Refusal
-from minori.leads.sets import chunks
+from minori.leads.sets import chunks, pairs
 from minori.leads.writing import BLANK, guesses_that_hold
 from minori.team.public import people
 from minori.team.words import Actor
@@ -202,8 +202,8 @@ def _differences(known: dict[str, Any], item: Item) -> dict[str, Any]:
 def _rows_by(column: str, items: Sequence[Item]) -> dict[Any, dict[str, Any]]:
     values = {value for item in items if (value := item.draft.columns.get(column))}
     found: dict[Any, dict[str, Any]] = {}
-    for part in chunks(values):
-        rows = Lead.objects.filter(**{f"{column}__in": part}).values("id", *BLANK, "custom", "company__name_key")
+    for part in chunks(pairs(Lead, column, "id", values).values()):
+        rows = Lead.objects.filter(id__in=part).values("id", *BLANK, "custom", "company__name_key")
         found.update({row[column]: row for row in rows})
     return found
 

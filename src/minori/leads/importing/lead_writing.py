@@ -1,12 +1,12 @@
 """Writing a planned piece of people: every table once, in sets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
-from minori.eventlog.public import Event, new_event_id, note_changes, record_many
+from minori.eventlog.public import note_changes, record_alike
 from minori.leads.acts.give_consent import STRENGTH
 from minori.leads.acts.opt_out import COLUMNS as REFUSAL_COLUMNS
 from minori.leads.acts.opt_out import refuse_key
@@ -16,11 +16,13 @@ from minori.leads.importing.options import Options
 from minori.leads.importing.outcomes import Change, Tally
 from minori.leads.ledger import Entry, write
 from minori.leads.models import Lead, LeadTag, Refusal, StageChange, Tag
-from minori.leads.sets import chunks, insert
+from minori.leads.sets import chunks, insert, pairs
 from minori.leads.writing import BLANK
 from minori.team.words import Actor
 
 HOW = "import"
+NOTHING: dict[str, Any] = {}
+NEW: dict[str, Any] = {"version": 1}
 
 
 def strongest(known: str, offered: str) -> str:
@@ -33,7 +35,7 @@ class LeadWriter:
 
     def __init__(self, options: Options, by: Actor, now: datetime, tally: Tally) -> None:
         self._options, self._by, self._now, self._tally = options, by, now, tally
-        self._events: list[Event] = []
+        self._events: dict[tuple[str, str, datetime, tuple[tuple[str, str], ...]], list[tuple[int, int | None]]] = {}
         self._touched: list[int] = []
 
     def write(
@@ -49,7 +51,8 @@ class LeadWriter:
         self._refuse([(i, p) for i, p in both if p["opt_out"]])
         for key in refused:
             refuse_key(key, HOW, "", self._by)
-        record_many(self._events)
+        for (kind, object_, at, props), whose in self._events.items():
+            record_alike(kind, whose, object=object_, props=dict(props), source=HOW, at=at)
         note_changes("lead", self._touched)
 
     def _create(self, fresh: Sequence[tuple[Item, dict[str, Any]]]) -> None:
@@ -70,19 +73,18 @@ class LeadWriter:
             [(i.lead_id, i.after["stage"], "", "new: import", by, who, self._now) for i, _ in fresh],
         )
         for item, _ in fresh:
-            lead_id = item.lead_id or 0
-            props = {"stage": item.after["stage"], "source": item.after["source"]}
-            self._event("lead.created", lead_id, props, item.company_id)
+            lead_id, after = item.lead_id or 0, item.after
+            alike = ("lead.created", "", self._now, (("source", after["source"]), ("stage", after["stage"])))
+            self._events.setdefault(alike, []).append((lead_id, item.company_id))
             self._touched.append(lead_id)
-            self._tally.changes.append(Change(item.line, "lead", lead_id, True, {}, {"version": 1}))
+            self._tally.changes.append(Change(item.line, "lead", lead_id, True, NOTHING, NEW))
 
     def _give_ids(self, items: Sequence[Item]) -> None:
         by_email = {i.after["email_key"]: i for i in items if i.after["email_key"]}
         rest = {i.after["external_id"]: i for i in items if not i.after["email_key"]}
         for column, wanted in (("email_key", by_email), ("external_id", rest)):
-            for part in chunks(wanted):
-                for key, lead_id in Lead.objects.filter(**{f"{column}__in": part}).values_list(column, "id"):
-                    wanted[str(key)].lead_id = lead_id
+            for key, lead_id in pairs(Lead, column, "id", wanted).items():
+                wanted[key].lead_id = lead_id
 
     def _update(self, changed: Sequence[tuple[Item, dict[str, Any]]]) -> None:
         groups: dict[tuple[str, ...], list[list[Any]]] = {}
@@ -157,15 +159,13 @@ class LeadWriter:
         self,
         kind: str,
         lead_id: int,
-        props: dict[str, str],
+        props: Mapping[str, str],
         company: int | None,
         object_: str = "",
         at: datetime | None = None,
     ) -> None:
-        happened = at or self._now
-        self._events.append(
-            Event(new_event_id(happened), happened, self._now, kind, who=lead_id, company=company, object=object_, props=props, source=HOW)
-        )  # fmt: skip
+        alike = (kind, object_, at or self._now, tuple(sorted(props.items())))
+        self._events.setdefault(alike, []).append((lead_id, company))
 
 
 def _update_many(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from minori.leads.core.values import day
+
+OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Options:
             aware = datetime.combine(found, time(), ZoneInfo(self.zone))
         else:
             return now
-        return min(aware, now)
+        return min(max(aware, OLDEST), now)
 
 
 def options_of(stored: Mapping[str, Any], zone: str) -> Options:

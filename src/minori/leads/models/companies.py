@@ -24,6 +24,9 @@ class Company(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["name_key", "namesake"], name="one_company_per_name_and_namesake")
         ]
+        indexes = [
+            models.Index(fields=["name_key"], condition=models.Q(namesake__gt=0), name="companies_with_namesake")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -41,7 +41,7 @@ class ImportRun(models.Model):
 class ImportChange(models.Model):
     """What one row of a file did to one row of the house, so that it can be undone."""
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+", db_index=False)
     line = models.PositiveIntegerField()
     kind = models.CharField(max_length=30, default="lead")
     object_id = models.BigIntegerField()
@@ -59,7 +59,7 @@ class ImportChange(models.Model):
 class ImportNote(models.Model):
     """A row that was refused, or accepted with a remark, by its physical line."""
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+", db_index=False)
     line = models.PositiveIntegerField()
     refused = models.BooleanField()
     code = models.CharField(max_length=30)
