@@ -58,7 +58,7 @@ def record_many(events: Sequence[Event]) -> None:
     _put([(event.id, _text_of(shaped(event)[0])) for event in events])
 
 
-def record_alike(  # noqa: PLR0913  an event has that many fields
+def record_alike(
     kind: str,
     whose: Sequence[tuple[int, int | None]],
     *,
