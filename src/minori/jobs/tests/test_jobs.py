@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from minori.jobs.acts.retry import retry
@@ -139,6 +140,17 @@ class TestTwoWorkers:
         assert claim("w1", timezone.now()) is not None
         assert claim("w2", timezone.now()) is None
 
+    def test_a_rival_who_comes_in_between_keeps_the_job(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        pk = start("count", {"upto": 1}, SYSTEM)
+
+        def rival_first(name: str) -> F:
+            Job.objects.filter(pk=pk, state="waiting").update(state="running", worker="w2")
+            return F(name)
+
+        monkeypatch.setattr("minori.jobs.claims.F", rival_first)
+        assert claim("w1", timezone.now()) is None
+        assert Job.objects.get(pk=pk).worker == "w2"
+
     def test_a_killed_workers_job_goes_on_where_it_saved(self) -> None:
         pk = start("count", {"upto": 4}, SYSTEM)
         claim("dead", timezone.now())
@@ -204,16 +216,16 @@ def test_without_a_single_hint_everything_is_still_done(monkeypatch: pytest.Monk
     monkeypatch.setattr("minori.jobs.threads.LOOK_EVERY", 0.02)
     monkeypatch.setattr(Threads, "nudge", lambda self: None)
     stop_event, engine = threading.Event(), Threads()
-    house = threading.Thread(target=engine.work, args=(stop_event,))
+    house = threading.Thread(target=engine.work, args=(stop_event,), daemon=True)
     house.start()
     try:
         made = [start("count", {"upto": 2}, SYSTEM) for _ in range(5)]
-        until = time.monotonic() + 20
+        until = time.monotonic() + 10
         while time.monotonic() < until and Job.objects.exclude(state="done").exists():
             time.sleep(0.02)
     finally:
         stop_event.set()
-        house.join(20)
+        house.join(10)
     assert not house.is_alive()
     assert [state(pk) for pk in made] == ["done"] * 5
     assert sorted(heard) == sorted([0, 1] * 5)
