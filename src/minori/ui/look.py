@@ -44,9 +44,15 @@ def register_finder(url_name: str) -> None:
     PLUGS.finder = url_name
 
 
+def known_person(request: HttpRequest) -> bool:
+    """Is somebody logged in? Pages of refusal may come before anybody asked."""
+    user = getattr(request, "user", None)
+    return user is not None and bool(user.is_authenticated)
+
+
 def theme_of(request: HttpRequest) -> str:
     """The chosen theme; "" follows the system."""
-    known = PLUGS.read(request).theme if PLUGS.read and request.user.is_authenticated else ""
+    known = PLUGS.read(request).theme if PLUGS.read and known_person(request) else ""
     theme = known or request.COOKIES.get(THEME_COOKIE, "")
     return theme if theme in THEMES else ""
 
@@ -87,7 +93,7 @@ class Frame:
     @property
     def finder(self) -> str:
         """Where the search answers; "" as long as nobody searches."""
-        if not PLUGS.finder or not self.request.user.is_authenticated:
+        if not PLUGS.finder or not known_person(self.request):
             return ""
         try:
             return reverse(PLUGS.finder)

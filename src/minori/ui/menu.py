@@ -111,9 +111,15 @@ def seen_by(entries: list[Entry], role: str | None) -> list[Entry]:
     return sorted((e for e in entries if not e.roles or role in e.roles), key=lambda e: e.order)
 
 
+def role_of(request: HttpRequest) -> str | None:
+    """The role of who is logged in; None for a stranger, also on pages of refusal that come before the login."""
+    user = getattr(request, "user", None)
+    return getattr(user, "role", None) if user is not None and user.is_authenticated else None
+
+
 def menu_of(request: HttpRequest) -> list[Group]:
     """The sidebar of one request; the entry with the longest address that begins the request's path is current."""
-    role = getattr(request.user, "role", None) if request.user.is_authenticated else None
+    role = role_of(request)
     pairs = [(entry.group, shown(entry, request)) for entry in seen_by(MENU, role)]
     fitting = [s.url for _key, s in pairs if request.path == s.url or (s.url != "/" and request.path.startswith(s.url))]
     here = max(fitting, key=len, default=None)
@@ -124,7 +130,7 @@ def menu_of(request: HttpRequest) -> list[Group]:
 
 def top_of(request: HttpRequest) -> list[Shown]:
     """The icons of the top bar of one request."""
-    role = getattr(request.user, "role", None) if request.user.is_authenticated else None
+    role = role_of(request)
     return [shown(entry, request) for entry in seen_by(TOP, role)]
 
 

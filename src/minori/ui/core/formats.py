@@ -67,5 +67,7 @@ def ago(at: datetime, now: datetime, language: str, today: date) -> str:
     if passed < timedelta(minutes=1):
         return "たった今" if is_japanese(language) else "just now"
     if passed < timedelta(days=1):
-        return f"{span(passed, language)}前" if is_japanese(language) else f"{span(passed, language)} ago"
+        hour = timedelta(hours=1)
+        rough = span(passed if passed < hour else passed // hour * hour, language)
+        return f"{rough}前" if is_japanese(language) else f"{rough} ago"
     return short_day(at.date(), language, today)

@@ -30,7 +30,7 @@ def test_spans_name_their_two_largest_parts() -> None:
 
 def test_the_last_minute_is_now_and_yesterday_is_a_day() -> None:
     assert formats.ago(NOON - timedelta(seconds=59), NOON, "ja", FRIDAY) == "たった今"
-    assert formats.ago(NOON - timedelta(hours=2), NOON, "ja", FRIDAY) == "2時間前"
+    assert formats.ago(NOON - timedelta(hours=2, minutes=40), NOON, "ja", FRIDAY) == "2時間前"
     assert formats.ago(NOON - timedelta(hours=30), NOON, "en", FRIDAY) == "19 Nov"
 
 

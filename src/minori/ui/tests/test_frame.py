@@ -83,3 +83,4 @@ def test_the_content_policy_allows_nothing_inline(db: object, client: Client) ->
 def test_refusals_say_what_to_do_next_in_both_languages(name: str, language: str, home: str) -> None:
     with translation.override(language):
         assert home in render_to_string(f"{name}.html")
+        assert home in render_to_string(f"{name}.html", {}, RequestFactory().get("/"))
