@@ -10,6 +10,7 @@ urlpatterns = [
     path("leads/", views.leads, name="leads"),
     path("leads/<int:lead_id>/", views.lead, name="lead"),
     path("leads/<int:lead_id>/history", views.history, name="history"),
+    path("leads/<int:lead_id>/curve", views.curve, name="curve"),
     path("companies/", views.companies, name="companies"),
     path("companies/<int:company_id>/", views.company, name="company"),
     path("find", views.find, name="find"),

@@ -7,9 +7,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from minori.desk import asking, finder, firms, home, links, people, story
+from minori.desk import asking, finder, firms, home, links, people, story, warmth
 from minori.desk.core.timeline import FAMILIES
 from minori.desk.home import SHOWN
 from minori.desk.telling import FAMILY_NAMES
@@ -86,6 +87,7 @@ def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     context = {
         "story": seen(actor, lead_id, now),
+        "sides": warmth.sides(lead_id, now),
         "now": now,
         "currency": account().currency,
         "actions": links.actions(actor, lead_id),
@@ -108,6 +110,22 @@ def history(request: HttpRequest, lead_id: int) -> HttpResponse:
         "whole": before is None,
     }
     return render(request, "desk/_history.html", context)
+
+
+@require_safe
+def curve(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """A lead's score over time, for HTMX."""
+    now = timezone.now()
+    seen(actor_of(request), lead_id, now)
+    span = request.GET.get("days", "90")
+    span = span if span in warmth.SPANS else "90"
+    context = {
+        "lead_id": lead_id,
+        "span": span,
+        "spans": [(key, _("%(n)s days") % {"n": key}) for key in warmth.SPANS],
+        "curve": warmth.curve(lead_id, now, warmth.SPANS[span]),
+    }
+    return render(request, "desk/_curve.html", context)
 
 
 @require_safe

@@ -10,10 +10,17 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from minori.ui import sample
+from minori.ui import menu, sample
 
 TEMPLATES = Path(__file__).parents[2]
 COTTON = Path(__file__).parents[1] / "templates" / "cotton"
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No room has hung anything into the bars, whose counts would ask rows."""
+    monkeypatch.setattr(menu, "MENU", [])
+    monkeypatch.setattr(menu, "TOP", [])
 
 
 def nina(address: str = "/parts") -> HttpRequest:
