@@ -1,13 +1,11 @@
-"""Versions of templates, read once and remembered for a few seconds; their words never change, their stages may."""
+"""Versions of templates with what their templates say about them."""
 
-import time
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
+from minori.mail.core.letter import Source
 from minori.mail.models import Version
 from minori.mail.words import Purpose
-
-_REMEMBER = 10  # seconds
 
 
 @dataclass(frozen=True)
@@ -19,21 +17,18 @@ class VersionFacts:
     name: str
     purpose: Purpose
     stages: tuple[str, ...]
-    subject: str
-    html: str
-    text: str
+    source: Source
 
 
-def facts(version_id: int) -> VersionFacts:
-    """The version's words and its template's key, purpose and stages."""
-    return _read(version_id, int(time.monotonic() / _REMEMBER))
+def facts_of(version_ids: Iterable[int]) -> dict[int, VersionFacts]:
+    """The words of these versions and their templates' key, purpose and stages, in one query."""
+    rows = Version.objects.select_related("template").filter(id__in=set(version_ids))
+    return {row.id: _facts(row) for row in rows}
 
 
-@lru_cache(maxsize=128)
-def _read(version_id: int, moment: int) -> VersionFacts:
-    row = Version.objects.select_related("template").get(id=version_id)
+def _facts(row: Version) -> VersionFacts:
     template = row.template
     return VersionFacts(
-        row.id, template.key, template.name, Purpose(template.purpose), tuple(template.stages), row.subject, row.html,
-        row.text,
+        row.id, template.key, template.name, Purpose(template.purpose), tuple(template.stages),
+        Source(row.subject, row.html, row.text),
     )  # fmt: skip

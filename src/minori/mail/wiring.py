@@ -4,26 +4,33 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from minori.collect.public import register_link_reader
 from minori.collect.words import LetterFacts
-from minori.mail import checks
-from minori.mail.models import Letter
+from minori.mail import checks, freezing
+from minori.mail.models import Broadcast, Letter
 from minori.mail.planning import plan_letters
 from minori.mail.templates_of import living_templates
-from minori.mail.words import LetterState, LetterWanted
+from minori.mail.words import BroadcastState, LetterState, LetterWanted
 from minori.pages.public import register_after_submit
 from minori.pages.words import Submission
 from minori.scenarios.public import register_step
 from minori.scenarios.words import Place, Setting, StepKind, Waiting
+from minori.segments.public import register_use
+from minori.segments.words import Use
+from minori.ui.public import register_menu
 
 CHUNK = 900
+JOBS = (freezing,)  # importing them registers them
 
 
 def plug() -> None:
     """The gate's own checks, the letter step, the reply to a form, and facts about letters for the collector."""
     checks.plug()
+    register_menu("grow", _("Mail"), "mail:list", "mail")
+    register_use("broadcast", broadcasts_using)
     register_link_reader(letter_facts)
     register_after_submit("letter", reply_to_form)
     register_step(
@@ -36,6 +43,12 @@ def plug() -> None:
             say=_said,
         )
     )
+
+
+def broadcasts_using(key: str, segment_id: int) -> list[Use]:
+    """The broadcasts that are meant for a segment and not over yet."""
+    rows = Broadcast.objects.filter(segment_id=segment_id).exclude(state=BroadcastState.DONE)
+    return [Use(row.name, reverse("mail:broadcast", args=[row.pk])) for row in rows]
 
 
 def letter_facts(ids: Sequence[int]) -> dict[int, LetterFacts]:

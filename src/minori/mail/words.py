@@ -85,6 +85,16 @@ class Ledger:
     unknown: int
 
     @property
+    def skipped_total(self) -> int:
+        """Skipped for whatever reason."""
+        return sum(self.skipped.values())
+
+    @property
+    def failed_total(self) -> int:
+        """Failed for whatever reason."""
+        return sum(self.failed.values())
+
+    @property
     def closes(self) -> bool:
         """Does the equation hold?"""
         parts = self.waiting + self.in_flight + self.sent + self.unknown

@@ -13,7 +13,7 @@ from minori.mail.people import Reader, readers
 from minori.mail.sender import shift
 from minori.mail.sender.parcels import Parcel
 from minori.mail.sender.record import record, refusal
-from minori.mail.versions import facts
+from minori.mail.versions import VersionFacts, facts_of
 from minori.mail.words import BroadcastState, LetterCard, Purpose
 
 _CLAIM = """
@@ -31,7 +31,8 @@ def claim(shift_id: int, limit: int, domain: str, now: datetime) -> list[Parcel]
     if not rows:
         return []
     found = readers([row[1] for row in rows])
-    parcels = [_parcel(row, found) for row in rows]
+    versions = facts_of(row[2] for row in rows)
+    parcels = [_parcel(row, versions[row[2]], found) for row in rows]
     skips = gate.decide([p.card for p in parcels], now)
     if skips:
         record(shift_id, [refusal(p, skips[p.card.id]) for p in parcels if p.card.id in skips], [])
@@ -74,15 +75,15 @@ def _take_from(lane: int | None, shift_id: int, limit: int, now: datetime) -> li
         return list(cursor.fetchall())
 
 
-def _parcel(row: _Row, found: Mapping[int, Reader]) -> Parcel:
-    letter_id, lead_id, version_id, broadcast_id, purpose, cause, attempts, fields = row
+def _parcel(row: _Row, version: VersionFacts, found: Mapping[int, Reader]) -> Parcel:
+    letter_id, lead_id, _, broadcast_id, purpose, cause, attempts, fields = row
     reader = found.get(lead_id)
     card = LetterCard(
         id=letter_id,
         lead_id=lead_id,
         address=reader.address if reader else "",
         purpose=Purpose(purpose),
-        stages=facts(version_id).stages,
+        stages=version.stages,
         company_id=reader.company_id if reader else None,
         broadcast_id=broadcast_id,
         department=reader.department if reader else "",
@@ -90,7 +91,7 @@ def _parcel(row: _Row, found: Mapping[int, Reader]) -> Parcel:
     )
     values = dict(reader.values) if reader else {}
     values["form"] = _fields(fields)
-    return Parcel(card, version_id, cause, attempts, reader.name if reader else "", card.address, values)
+    return Parcel(card, version, cause, attempts, reader.name if reader else "", card.address, values)
 
 
 def _fields(text: str) -> Mapping[str, str]:

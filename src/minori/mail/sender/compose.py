@@ -14,7 +14,6 @@ from minori.mail.core.letter import Compiled, Envelope, Source, Written, assembl
 from minori.mail.identity import Identity
 from minori.mail.sender.parcels import Parcel
 from minori.mail.unsubscribe import address_of
-from minori.mail.versions import facts
 from minori.mail.words import Purpose
 
 
@@ -27,10 +26,9 @@ class CannotCompose(ValueError):
 
 
 @lru_cache(maxsize=64)
-def compiled(version_id: int) -> Compiled:
-    """A version's words never change, so this is remembered for the life of the process."""
-    version = facts(version_id)
-    return compile_letter(Source(version.subject, version.html, version.text))
+def compiled(source: Source) -> Compiled:
+    """The same words are compiled once in the life of the process."""
+    return compile_letter(source)
 
 
 def words_of(parcel: Parcel) -> Written:
@@ -45,7 +43,7 @@ def words_of(parcel: Parcel) -> Written:
             return url
 
     try:
-        return write(compiled(parcel.version_id), values, track, open_url(letter_id))
+        return write(compiled(parcel.version.source), values, track, open_url(letter_id))
     except BadTemplate as error:
         raise CannotCompose("unrenderable", str(error)) from error
 

@@ -113,6 +113,7 @@ class Courier:
         wire = session.wire
         until = await self._recorder.intend(parcel)
         if not until:
+            self._desk.doubt = True
             raise Broken("refused at the last moment")
         if not in_time(until):
             self._recorder.note(Outcome(parcel, WAITING, tried=False))

@@ -19,6 +19,7 @@ class Desk:
         self._closing = asyncio.Event()
         self.hungry = asyncio.Event()
         self.hungry.set()
+        self.doubt = False
         self.away = ""
         self.refusals: list[tuple[str, bool]] = []
         self.any_accepted = False
@@ -68,6 +69,14 @@ class Desk:
         """Hand out nothing any more; letters left here go back to the rows when the shift ends."""
         self._closing.set()
         self._arrival.set()
+
+    def letters(self) -> list[int]:
+        """The ids on the desk."""
+        return [parcel.card.id for parcel in self._waiting]
+
+    def drop(self, ids: frozenset[int]) -> None:
+        """Forget letters that are no longer ours, such as those of a paused broadcast."""
+        self._waiting = deque(p for p in self._waiting if p.card.id not in ids)
 
     def accepted(self) -> None:
         """The relay took a letter."""

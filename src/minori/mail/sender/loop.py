@@ -92,6 +92,9 @@ class Run:
                 if clock() - swept > min(2.0, self._lease.total_seconds() / 2):
                     swept = clock()
                     await self.in_database(self._sweep, number, desk)
+                if desk.doubt:
+                    desk.doubt = False
+                    desk.drop(await self.in_database(shift.not_held, number, desk.letters()))
                 if desk.hungry.is_set() and not desk.away:
                     found = await self.in_database(claim, number, BATCH, self._who.domain, timezone.now())
                     desk.add(found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from minori.mail.versions import VersionFacts
 from minori.mail.words import LetterCard, LetterState
 
 
@@ -13,7 +14,7 @@ class Parcel:
     """A claimed letter on its way; the message is written last, so that few are in memory."""
 
     card: LetterCard
-    version_id: int
+    version: VersionFacts
     cause: str
     attempts: int
     to_name: str

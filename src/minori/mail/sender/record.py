@@ -16,7 +16,6 @@ from minori.mail.bounces import note_bounces
 from minori.mail.sender import shift
 from minori.mail.sender.parcels import Outcome, Parcel
 from minori.mail.sender.points import reached
-from minori.mail.versions import facts
 from minori.mail.words import LetterState, Skip
 
 WIRE_WITHIN = 0.5  # seconds between the last look at refusals and the first byte of the letter
@@ -116,7 +115,7 @@ def _events(outcomes: Iterable[Outcome], now: datetime) -> Iterable[Event]:
         kind = _KINDS.get(o.state)
         if not kind or (kind == "mail.bounced" and not o.bounce):
             continue
-        card, version = o.parcel.card, facts(o.parcel.version_id)
+        card, version = o.parcel.card, o.parcel.version
         props: dict[str, str | int | float | bool] = {"letter": card.id, "purpose": card.purpose.value}
         if o.reason:
             props["reason"] = o.reason

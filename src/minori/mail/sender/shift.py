@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,12 @@ def renew(shift_id: int, now: datetime, lease: timedelta = LEASE) -> bool:
 def lives(shift_id: int) -> bool:
     """Has nobody ended this shift? Asked in the transaction that records intents."""
     return Shift.objects.filter(id=shift_id, ended_at=None).exists()
+
+
+def not_held(shift_id: int, letter_ids: Sequence[int]) -> frozenset[int]:
+    """Which of these letters no longer wait for this shift."""
+    held = Letter.objects.filter(id__in=letter_ids, shift=shift_id, state=LetterState.WAITING)
+    return frozenset(letter_ids) - frozenset(held.values_list("id", flat=True))
 
 
 def end(shift_id: int, now: datetime) -> int:
