@@ -1,32 +1,25 @@
-"""The one place where sales asks the scores, always outside a write transaction where the event log is read."""
+"""The one place where sales asks the scores and tells staff; what reads the event log is asked outside transactions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from importlib import import_module
-from typing import Any
 
 from minori.notices import public as notices
+from minori.scoring import public as scoring
 
 
-def scores(lead_ids: Sequence[int]) -> Mapping[int, Any]:
+def scores(lead_ids: Sequence[int]) -> Mapping[int, scoring.Score]:
     """The stored scores of people (rows)."""
-    scoring: Any = import_module("minori.scoring.public")
-    found: Mapping[int, Any] = scoring.scores(lead_ids)
-    return found
+    return scoring.scores(lead_ids)
 
 
-def turns(after: int, limit: int) -> Sequence[Any]:
+def turns(after: int, limit: int) -> Sequence[scoring.Turn]:
     """Who changed band or set off a trigger after a bookmark."""
-    scoring: Any = import_module("minori.scoring.public")
-    found: Sequence[Any] = scoring.feed(after, limit)
-    return found
+    return scoring.feed(after, limit)
 
 
-def why(lead_id: int, now: datetime) -> Sequence[Any]:
-    """The rules that gave a person points."""
-    scoring: Any = import_module("minori.scoring.public")
-    found: Sequence[Any] = scoring.why(lead_id, now)
-    return found
+def why(lead_id: int, now: datetime) -> Sequence[scoring.RulePoints]:
+    """The rules that gave a person points; reads the event log."""
+    return scoring.why(lead_id, now)
 
 
 def tell(whom: Sequence[int], title: str, body: str, url: str, cause: str) -> None:

@@ -29,7 +29,7 @@ SHOWN = (
 
 def story_of(row: HandOff, now: datetime) -> Story:
     """The story of a hand-off as the event log and the scores tell it; asks DuckDB, so never inside a transaction."""
-    rules = [(str(one.rule), int(one.points)) for one in asking.why(row.lead_id, now) if one.points]
+    rules = [(one.label, one.points) for one in asking.why(row.lead_id, now) if one.points > 0]
     events = timeline([row.lead_id], 8, kinds=SHOWN)
     told = [(one.happened_at, one.kind, one.object) for one in reversed(events)]
     return Story(row.why, sorted(rules, key=lambda rule: -rule[1])[:6], told)

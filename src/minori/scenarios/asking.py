@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from importlib import import_module
-from typing import Any
 
 from minori.notices import public as notices
 from minori.rules import public as rules
 from minori.rules.words import RuleErrors
+from minori.scoring import public as scoring
+from minori.segments import public as segments
 
 
 def matching(rule: str, leads: Sequence[int], now: datetime) -> set[int]:
@@ -30,18 +30,19 @@ def problems(rule: str) -> list[str]:
     return []
 
 
-def segment_moves(after: int, limit: int) -> Sequence[Any]:
+def segment_moves(after: int, limit: int) -> Sequence[segments.Move]:
     """Who entered and left segments after a bookmark."""
-    segments: Any = import_module("minori.segments.public")
-    moves: Sequence[Any] = segments.feed(after, limit)
-    return moves
+    return segments.feed(after, limit)
 
 
-def score_turns(after: int, limit: int) -> Sequence[Any]:
+def score_turns(after: int, limit: int) -> Sequence[scoring.Turn]:
     """Who changed band or set off a trigger after a bookmark."""
-    scoring: Any = import_module("minori.scoring.public")
-    turns: Sequence[Any] = scoring.feed(after, limit)
-    return turns
+    return scoring.feed(after, limit)
+
+
+def feed_ends() -> dict[str, int]:
+    """Where the feeds of the neighbours end now."""
+    return {"segment": segments.last_move(), "band": scoring.last_turn()}
 
 
 def tell_staff(whom: Sequence[int], title: str, body: str, url: str, cause: str) -> None:

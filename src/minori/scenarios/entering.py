@@ -63,22 +63,8 @@ def heard_events(trigger: Mapping[str, Any], after: int, since: datetime | None)
 
 def feed_end(trigger: Mapping[str, Any]) -> int:
     """The bookmark of a reader that begins now."""
-    kind = trigger.get("kind", TriggerKind.HAND)
-    if kind == TriggerKind.EVENT:
-        return eventlog.last_number()
-    if kind == TriggerKind.SEGMENT:
-        return last_of(asking.segment_moves)
-    if kind == TriggerKind.BAND:
-        return last_of(asking.score_turns)
-    return 0
-
-
-def last_of(feed: Any) -> int:
-    """Read a feed to its end."""
-    after = 0
-    while part := feed(after, 50_000):
-        after = part[-1].id
-    return after
+    kind = str(trigger.get("kind", TriggerKind.HAND))
+    return eventlog.last_number() if kind == TriggerKind.EVENT else asking.feed_ends().get(kind, 0)
 
 
 def enter(scenario: Scenario, version: Version, now: datetime) -> int:

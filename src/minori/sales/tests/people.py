@@ -38,7 +38,7 @@ class Scores:
     def plant(self, monkeypatch: pytest.MonkeyPatch) -> "Scores":
         monkeypatch.setattr(asking, "turns", lambda after, limit: [t for t in self.turns if t.id > after][:limit])
         monkeypatch.setattr(asking, "scores", lambda ids: {})
-        monkeypatch.setattr(asking, "why", lambda lead, now: [SimpleNamespace(rule="Price page", points=15_000)])
+        monkeypatch.setattr(asking, "why", lambda lead, now: [SimpleNamespace(label="Price page", points=15_000)])
         monkeypatch.setattr(telling, "timeline", lambda who, limit, kinds=None: [])
         return self
 
