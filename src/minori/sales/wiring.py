@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from minori.eventlog.public import register_columns
@@ -13,9 +14,11 @@ from minori.rules.public import register_vocabulary
 from minori.sales import gate
 from minori.sales.acts.hand_over import Wanted, create
 from minori.sales.columns import COLUMNS, read, vocabulary
-from minori.sales.words import Cause
+from minori.sales.models import HandOff
+from minori.sales.words import UNANSWERED, Cause
 from minori.scenarios.public import register_step
 from minori.scenarios.words import Place, Setting, StepKind
+from minori.ui.public import Entry, register_entry
 
 
 def start_hand_over(places: Sequence[Place], settings: Mapping[str, Any], now: datetime) -> None:
@@ -24,8 +27,14 @@ def start_hand_over(places: Sequence[Place], settings: Mapping[str, Any], now: d
     create([Wanted(place.lead_id, Cause.SCENARIO, why, place.cause, now) for place in places], now)
 
 
+def waiting(request: HttpRequest) -> int | None:
+    """How many hand-offs wait for an answer."""
+    return HandOff.objects.filter(state__in=UNANSWERED).count() or None
+
+
 def plug() -> None:
     """Columns, words, the gate's check, the scenario step, the kind of notice."""
+    register_entry(Entry("hand", _("Sales"), "sales:queue", "baton", count=waiting, order=10, phone=True))
     register_columns("lead", "sales", COLUMNS, read, None)
     register_vocabulary(attributes=vocabulary)
     register_kind("handoff", _("Hand-offs"))
