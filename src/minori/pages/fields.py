@@ -33,7 +33,7 @@ BUILT_IN: dict[str, FormField] = {
         FormField("family_name", _("Family name"), complete="family-name", longest=100),
         FormField("given_name", _("Given name"), complete="given-name", longest=100),
         FormField("name", _("Name"), complete="name"),
-        FormField("company", _("Company"), complete="organization"),
+        FormField("company", _("Company name"), complete="organization"),
         FormField("department", _("Department"), longest=100),
         FormField("title", _("Job title"), complete="organization-title", longest=100),
         FormField("phone", _("Phone number"), "tel", "tel", longest=40),
