@@ -198,6 +198,22 @@ def release(inbox: Inbox, upto: int) -> None:
         connection.execute("DELETE FROM inbox WHERE seq <= ?", (upto,))
 
 
+def align(inbox: Inbox, position: int) -> bool:
+    """Continue after the log's position where the inbox file is newer than the log (lost, or not in the backup).
+
+    Otherwise its rows would count as loaded. True if rows were renumbered or the counter was set.
+    """
+    with inbox.writing() as connection:
+        found = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'inbox'").fetchone()
+        if (found[0] if found else 0) >= position:
+            return False
+        connection.execute("UPDATE inbox SET seq = seq + ?", (position,))
+        connection.execute("DELETE FROM sqlite_sequence WHERE name = 'inbox'")
+        last = connection.execute("SELECT coalesce(max(seq), ?) FROM inbox", (position,)).fetchone()[0]
+        connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('inbox', ?)", (last,))
+    return True
+
+
 def quarantined(inbox: Inbox, before: int | None, limit: int, excerpt: int = RAW_CAP) -> list[Quarantined]:
     """The newest things that wait in quarantine below an id, with so many of their bytes."""
     rows = inbox.read(

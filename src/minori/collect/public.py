@@ -24,6 +24,7 @@ from minori.team.words import Actor
 __all__ = [
     "BadLink",
     "Replayed",
+    "align",
     "claim_visit_token",
     "click_url",
     "discard",
@@ -145,6 +146,11 @@ def release(upto: int) -> None:
 def net_of(address: str) -> str:
     """The keyed hash under which an IP address's network appears as `Received.net`; empty for what is no address."""
     return net_hash(nets.key_from(_key()), address)
+
+
+def align(position: int) -> bool:
+    """At the house's start, with the event log's position of `inbox`: number on from there if the inbox file is new."""
+    return _inbox.align(_box(), position)
 
 
 def register_link_reader(read: Callable[[Sequence[int]], Mapping[int, LetterFacts]]) -> None:

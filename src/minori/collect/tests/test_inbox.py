@@ -77,3 +77,14 @@ def test_a_flood_of_rubbish_does_not_fill_the_disk(inbox: box.Inbox, monkeypatch
         box.store(connection, [], [poison] * 3, NOW)
     kept = box.quarantined(inbox, None, 10)
     assert [(len(k.raw), k.size) for k in kept] == [(box.RAW_CAP, box.RAW_CAP + 5)] * 2
+
+
+def test_an_inbox_that_was_lost_goes_on_where_the_log_stands(inbox: box.Inbox) -> None:
+    put(inbox, entry(1), entry(2))
+    assert box.align(inbox, 500)
+    assert [r.seq for r in box.take(inbox, 10, NOW).rows] == [501, 502]
+    put(inbox, entry(3))
+    assert box.take(inbox, 10, NOW).upto == 503
+    assert not box.align(inbox, 503)
+    box.release(inbox, 503)
+    assert not box.align(inbox, 503)
