@@ -36,7 +36,7 @@ function request()
   local turn = n %% 10
   if turn < 6 then
     local body = string.format('{"now":%%d,"visitor":"%%032x","events":[{"id":"%%d-%%d","at":%%d,"kind":"page.viewed",' ..
-      '"url":"https://www.steelworks.example/pricing/%%d","title":"Prices - Steelworks Ltd","campaign":"autumn","referrer":"",' ..
+      '"url":"https://www.steelworks.example/pricing/%%d","title":"Prices - Steelworks Ltd","campaign":"autumn",' ..
       '"props":{"utm_source":"news"}}]}', now, n %% 5000, run, n, now - n %% 60000, n %% 100)
     return wrk.format("POST", "/e", headers, body)
   elseif turn < 9 then

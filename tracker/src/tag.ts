@@ -72,10 +72,10 @@ function viewed(referrer: string): void {
   seen = bare(location.href);
   attention = new Attention(now());
   note("page.viewed", {
-    title: document.title.slice(0, 300),
-    campaign: props.utm_campaign ?? "",
-    referrer,
-    props,
+    title: document.title.slice(0, 300) || undefined,
+    campaign: props.utm_campaign,
+    referrer: referrer || undefined,
+    props: Object.keys(props).length ? props : undefined,
   });
 }
 
@@ -115,7 +115,7 @@ function followed(event: Event): void {
   const kind = meaningOf(href, location.host, link.hasAttribute("download"));
   if (!kind) return;
   const same = link.host === location.host;
-  note(kind, { object: (same ? link.pathname : bare(href)).slice(0, 500), title: (link.textContent ?? "").trim().slice(0, 200) });
+  note(kind, { object: (same ? link.pathname : bare(href)).slice(0, 500), title: (link.textContent ?? "").trim().slice(0, 200) || undefined });
 }
 
 function gone(): void {
