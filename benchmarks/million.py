@@ -92,14 +92,27 @@ def million(leads: int = 1_000_000, events: int = 20_000_000) -> Path:
 
 
 def build(path: Path, leads: int, events: int) -> None:
-    """Fill a fresh log; two to four minutes for the full size on two cores."""
+    """Make the file of a big log; two to four minutes for the full size on two cores."""
     from minori.eventlog.engine import Log, files_of, use_log
-    from minori.eventlog.loading import load_table
     from minori.eventlog.merging import merge_everything
 
     started = time.monotonic()
     log = Log(path)
     former = use_log(log)
+    fill(log, leads, events)
+    print(f"loaded {events:,} events in {time.monotonic() - started:.0f} s", flush=True)
+    merge_everything()
+    log.compact()
+    log.close()
+    use_log(former)
+    files_of(path)[-1][1].rename(path)
+    print(f"built {path} in {time.monotonic() - started:.0f} s, {path.stat().st_size / 1e6:.0f} MB", flush=True)
+
+
+def fill(log: Any, leads: int, events: int) -> None:
+    """Load leads' facts and events into a log that is in use, through its bulk path."""
+    from minori.eventlog.loading import load_table
+
     span = int((NOW - START).total_seconds() * 1_000_000)
     sizes = {
         "start": int(START.timestamp() * 1_000_000), "step": span / events, "leads": leads,
@@ -113,13 +126,6 @@ def build(path: Path, leads: int, events: int) -> None:
     for low in range(0, events, BATCH):
         table = draw.execute(EVENTS.format(low=low, high=min(events, low + BATCH), **sizes)).to_arrow_table()
         load_table(table, [], "million", low + table.num_rows)
-    print(f"loaded {events:,} events in {time.monotonic() - started:.0f} s", flush=True)
-    merge_everything()
-    log.compact()
-    log.close()
-    use_log(former)
-    files_of(path)[-1][1].rename(path)
-    print(f"built {path} in {time.monotonic() - started:.0f} s, {path.stat().st_size / 1e6:.0f} MB", flush=True)
 
 
 def drawing() -> Any:

@@ -10,14 +10,14 @@ from minori.eventlog.loading import naive
 from minori.eventlog.merging import forget_old_touches, merge_step
 
 DAILY = timedelta(days=1)
-WASTED = 0.5
+WASTED = 0.3
 
 
 def idle_work(now: datetime) -> bool:
     """Do one piece of upkeep (at most about a second, compaction and erasing more); False when nothing is left.
 
     Finishes erasures, merges the tail into the sorted body, turns archived days that are over into Parquet, forgets
-    old entries of the feed of the touched, and compacts a file of which more than half is free space.
+    old entries of the feed of the touched, and compacts a file of which a good part is free space.
     """
     if finish_erasures() or merge_step():
         return True
