@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from minori.health import health
+
 urlpatterns = [
     path("", include("minori.mail.urls")),
+    path("health", health, name="health"),
     path("", include("minori.ui.urls")),
     path("", include("minori.team.urls")),
     path("", include("minori.collect.urls")),

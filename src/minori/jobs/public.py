@@ -9,6 +9,7 @@ from minori.jobs.acts.start import start
 from minori.jobs.acts.stop import stop
 from minori.jobs.claims import claim, run
 from minori.jobs.core.timing import rate_and_left
+from minori.jobs.doctoring import doctor
 from minori.jobs.engine import engine
 from minori.jobs.models import Job
 from minori.jobs.progress import Progress
@@ -20,6 +21,7 @@ __all__ = [
     "JobStatus",
     "Progress",
     "Stopped",
+    "doctor",
     "job",
     "run_due",
     "schedule",

@@ -1,5 +1,6 @@
 """The door of this room: planning letters, the gate's checks, the ledger, the sender's entry."""
 
+from minori.mail.doctoring import doctor
 from minori.mail.gate import register_check
 from minori.mail.handing import hand_over
 from minori.mail.ledger import ledger, letters_of, upcoming
@@ -9,6 +10,6 @@ from minori.mail.sender.run import send_forever
 from minori.mail.templates_of import living_templates
 
 __all__ = [
-    "UnknownTemplate", "hand_over", "ledger", "letters_of", "living_templates", "plan_letters", "reason_label",
+    "UnknownTemplate", "doctor", "hand_over", "ledger", "letters_of", "living_templates", "plan_letters", "reason_label",
     "register_check", "send_forever", "upcoming",
 ]  # fmt: skip

@@ -2,11 +2,12 @@
 
 from minori.notices.acts.tell import tell, tell_channel
 from minori.notices.delivery import deliver, waiting_posts
+from minori.notices.doctoring import doctor
 from minori.notices.kinds import register_kind
 from minori.notices.models import Notice
 from minori.notices.words import Channel
 
-__all__ = ["Channel", "deliver", "register_kind", "tell", "tell_channel", "unread", "waiting_posts"]
+__all__ = ["Channel", "deliver", "doctor", "register_kind", "tell", "tell_channel", "unread", "waiting_posts"]
 
 
 def unread(person_id: int) -> int:

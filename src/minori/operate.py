@@ -1,0 +1,100 @@
+"""What an operator asks of an installation: prepare it, name what is stuck."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import django
+from django.conf import settings
+
+FRESH = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the doctor's report."""
+
+    where: str
+    what: str
+    healthy: bool
+
+
+def run(command: str, words: Sequence[str]) -> int:
+    """Run `prepare` or `doctor` with its words; returns the exit code."""
+    django.setup()
+    commands: dict[str, Callable[[Sequence[str]], int]] = {"prepare": prepare, "doctor": doctor}
+    return commands[command](words)
+
+
+def prepare(words: Sequence[str]) -> int:
+    """Bring the tables up to this version."""
+    from django.core.management import call_command
+
+    from minori.team import public as team
+
+    call_command("migrate", verbosity=0)
+    print(f"\nMinori is at {settings.BASE_URL}")
+    if not team.people():
+        print("Make the first administrator: minori createadmin you@example.com")
+    logins = settings.OPTIONS.data_dir / "demo-logins.txt"
+    if logins.exists():
+        print(logins.read_text(), end="")
+    return 0
+
+
+def doctor(words: Sequence[str]) -> int:
+    """Print what is stuck and why; exit code 1 if anything is. `--rebuild` makes the event log anew."""
+    from minori.eventlog import public as eventlog
+
+    if "--rebuild" in words:
+        try:
+            print(f"The event log was built anew: {eventlog.rebuild():,} events.")
+        except eventlog.LogBusy:
+            print("The event log is open in the running Minori. Stop it first, then run minori doctor --rebuild.")
+            return 1
+        return 0
+    findings = [*rows_findings(), *house_findings(datetime.now(UTC))]
+    for f in findings:
+        print(f"{'ok ' if f.healthy else '!! '}{f.where}: {f.what}")
+    return 0 if all(f.healthy for f in findings) else 1
+
+
+def rows_findings() -> list[Finding]:
+    """What the state rows show, whether or not the house is running."""
+    from minori.jobs import public as jobs
+    from minori.mail import public as mail
+    from minori.notices import public as notices
+    from minori.scenarios import public as scenarios
+
+    asked: dict[str, Callable[[], list[str]]] = {
+        "jobs": jobs.doctor,
+        "notices": notices.doctor,
+        "mail": mail.doctor,
+        "scenarios": lambda: [f"{s.scenario}: {s.people} people, {s.what}. {s.detail}" for s in scenarios.doctor()],
+    }
+    found: list[Finding] = []
+    for where, ask in asked.items():
+        told = [Finding(where, line, healthy=False) for line in ask()]
+        found += told or [Finding(where, "nothing is stuck", healthy=True)]
+    return found
+
+
+def report_file() -> Path:
+    """Where the house leaves its own findings, since only it may open the event log."""
+    return Path(settings.OPTIONS.data_dir, "pulse.json")
+
+
+def house_findings(now: datetime) -> list[Finding]:
+    """What the running house said about its pulse and the event log within the last minutes."""
+    try:
+        told = json.loads(report_file().read_text())
+    except (OSError, ValueError):
+        return [Finding("pulse", "Minori has not run here yet", healthy=False)]
+    at = datetime.fromisoformat(told["at"])
+    if now - at > FRESH:
+        return [
+            Finding("pulse", f"the house is not running; its last beat was at {at:%Y-%m-%d %H:%M} UTC", healthy=False)
+        ]
+    return [Finding(f["where"], f["what"], f["healthy"]) for f in told["findings"]]
