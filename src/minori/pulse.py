@@ -20,6 +20,7 @@ from minori import operate
 from minori.collect import public as collect
 from minori.eventlog import public as eventlog
 from minori.leads import public as leads
+from minori.mail import public as mail
 from minori.pages import public as pages
 from minori.sales import public as sales
 from minori.scenarios import public as scenarios
@@ -64,6 +65,7 @@ STAGES: list[tuple[str, Callable[[datetime], int]]] = [
     ("do what follows a form", pages.follow_up),
     ("qualify for sales", sales.qualify),
     ("move scenarios on", scenarios.move_on),
+    ("hand letters to the senders", mail.hand_over),
 ]
 
 troubles: dict[str, Trouble] = {}
