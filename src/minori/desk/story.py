@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from minori.desk import warmth
 from minori.desk.asking import stage_name
 from minori.desk.core.timeline import FAMILIES, TOLD, days
 from minori.desk.people import LeadRow, rows_of
@@ -153,7 +154,9 @@ def history(who: Sequence[int], family: str, before: datetime | None) -> History
 
 
 def names_behind(who: Sequence[int], events: Sequence[Event]) -> dict[str, str]:
-    """The names of letters that events are about."""
-    if not any(e.kind.startswith("mail.") for e in events):
-        return {}
-    return {f"letter:{letter.id}": letter.name for letter in letters_of([w for w in who if w > 0], 500)}
+    """The names of letters and triggers that events are about."""
+    kinds = {e.kind for e in events}
+    names = dict(warmth.trigger_names()) if "score.triggered" in kinds else {}
+    if any(kind.startswith("mail.") for kind in kinds):
+        names |= {f"letter:{letter.id}": letter.name for letter in letters_of([w for w in who if w > 0], 500)}
+    return names

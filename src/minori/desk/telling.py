@@ -1,5 +1,6 @@
 """What an event says to a person who reads a timeline: its title, its picture, what it was about."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -7,7 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minori.desk.asking import BANDS, STAGE_NAMES
 from minori.desk.core.timeline import Moment
+from minori.eventlog.words import Event
 
 TITLES: Mapping[str, tuple[str, str | Promise]] = {
     "page.viewed": ("globe", gettext_lazy("Viewed a page")),
@@ -63,7 +66,8 @@ FAMILY_NAMES: Mapping[str, str | Promise] = {
     "sales": gettext_lazy("Sales"),
     "record": gettext_lazy("Record"),
 }
-TOLD_PROPS = ("title", "name", "stage", "after", "band", "reason", "trigger", "form", "template", "segment", "scenario")
+TOLD_PROPS = ("name", "stage", "after", "band", "why", "form", "template", "segment", "scenario")
+NUMBERED = re.compile(r"[a-z_]+:\d+")
 
 
 @dataclass(frozen=True)
@@ -80,12 +84,31 @@ class Line:
     pending: bool
 
 
+def words_of(name: str, value: str) -> str:
+    """A value of an event as people say it: stages and bands by their names."""
+    if name in {"stage", "after", "before"}:
+        return str(STAGE_NAMES.get(value, value))
+    return str(BANDS.get(value, value)) if name == "band" else value
+
+
+def subject(event: Event, names: Mapping[str, str]) -> str:
+    """What an event was about, in words; "" for a number that says nothing to a reader."""
+    known = names.get(event.object) or str(event.props.get("title") or "")
+    if known or not event.object:
+        return known
+    if event.kind == "score.band_changed":
+        return words_of("band", event.object)
+    if event.kind in {"lead.created", "lead.stage_changed"}:
+        return words_of("stage", event.object)
+    return "" if NUMBERED.fullmatch(event.object) else event.object
+
+
 def tell(moment: Moment, names: Mapping[str, str]) -> Line:
     """A moment in words; `names` gives the name behind an object such as `letter:17`."""
     event = moment.event
     icon, title = TITLES.get(event.kind, ("info", event.kind))
-    told = [names.get(event.object) or str(event.props.get("title") or "") or event.object]
-    told += [str(event.props[name]) for name in TOLD_PROPS if name != "title" and event.props.get(name)]
+    told = [subject(event, names)]
+    told += [words_of(name, str(event.props[name])) for name in TOLD_PROPS if event.props.get(name)]
     times = _("%(n)s times") % {"n": moment.times} if moment.times > 1 else ""
     judged = event.kind in {"mail.opened", "mail.clicked"}
     return Line(

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from minori.scoring.public import RulePoints, live, scores, why
 from minori.ui.public import short_day
 
-POINTS_DRAWN = 30
+POINTS_DRAWN = 12
 SPANS = {"30": 30, "90": 90, "365": 365}
 SIDES: dict[str, str | Promise] = {
     "fit": gettext_lazy("Fit: who they are"),
@@ -92,3 +92,9 @@ def curve(lead_id: int, now: datetime, days: int) -> dict[str, Any]:
         ],
         "max": 100,
     }
+
+
+def trigger_names() -> dict[str, str]:
+    """The names of the model's special triggers by their keys."""
+    language = (get_language() or "ja").split("-")[0]
+    return {t.key: t.label.get(language) or t.key for t in live().model.triggers}
