@@ -9,6 +9,7 @@ import ibis
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minori.desk.people import LeadRow, facts, rows_of
 from minori.desk.story import History, history
@@ -57,7 +58,7 @@ class CompanyStory:
 COLUMNS = [
     Column("name", _("Company"), value=lambda r: r.card.name, url=lambda r: reverse("desk:company", args=[r.pk])),
     Column("industry", _("Industry"), value=lambda r: r.card.industry),
-    Column("people", _("People"), sort="people", right=True),
+    Column("people", pgettext_lazy("number", "People"), sort="people", right=True),
     Column("hot", _("Hot"), sort="hot", right=True),
     Column("score", _("Highest score"), value=lambda r: None if r.best is None else round(r.best / 1000), sort="best", right=True),
     Column("employees", _("Employees"), value=lambda r: r.card.employees, sort="employees", right=True),
@@ -85,19 +86,19 @@ def gathered() -> ibis.Table:
 def table(request: HttpRequest) -> Table:
     """The list of companies, the most people that are hot first."""
     wish = wish_of(request, COLUMNS, "-hot")
-    found = gathered()
     if wish.search:
-        with scratch(find_companies(wish.search, 1_000)) as named:
-            return filled(request, found.semi_join(named, "id"), wish)
-    return filled(request, found, wish)
+        named = find_companies(wish.search, 1_000)
+        with scratch(named) as some:
+            return filled(request, gathered().semi_join(some, "id"), len(named), wish)
+    return filled(request, gathered(), int(run(facts("company").count()).as_py()), wish)
 
 
-def filled(request: HttpRequest, found: ibis.Table, wish: Wish, size: int = 50) -> Table:
+def filled(request: HttpRequest, found: ibis.Table, total: int, wish: Wish) -> Table:
     """A page of the list. Companies are few against leads, so pages go by position."""
+    size = 50
     name = SORTS.get(wish.order.name, "hot")
     order = [found[name].desc(nulls_first=False) if wish.order.descending else found[name].asc(nulls_first=False), ibis.asc("id")]  # fmt: skip
     begin = max(0, wish.bookmark.key if wish.bookmark else 0)
-    total = int(run(found.count()).as_py())
     rows = run(found.order_by(order).limit(size, offset=begin)).to_pylist()
     after = Bookmark(None, begin + size) if begin + size < total else None
     before = Bookmark(None, max(0, begin - size)) if begin else None

@@ -27,8 +27,8 @@ def plug() -> None:
     """Hang the team's screens into the menu and remember everybody's language and theme."""
     register_taste(read_taste, save_taste)
     admin = ["admin"]
-    register_menu("settings", _("Company"), "team:account", "building", admin)
-    register_menu("settings", _("People"), "team:people", "users", admin)
+    register_menu("settings", _("Company profile"), "team:account", "building", admin)
+    register_menu("settings", _("Members"), "team:people", "users", admin)
     register_menu("settings", _("API keys"), "team:keys", "key", admin)
     register_menu("settings", _("Trace"), "team:trace", "history", admin)
     register_menu("settings", _("My profile"), "team:profile", "user")

@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Count = Callable[[HttpRequest], int | None]
 
 GROUPS: dict[str, str | Promise] = {
     "": "",
-    "know": _("Know"),
-    "grow": _("Grow"),
-    "hand": _("Hand over"),
-    "review": _("Look back"),
-    "settings": _("Settings"),
+    "know": pgettext_lazy("menu", "Know"),
+    "grow": pgettext_lazy("menu", "Grow"),
+    "hand": pgettext_lazy("menu", "Hand over"),
+    "review": pgettext_lazy("menu", "Look back"),
+    "settings": pgettext_lazy("menu", "Settings"),
 }
 
 
