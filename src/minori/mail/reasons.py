@@ -27,6 +27,8 @@ _LABELS: dict[str, tuple[Label, Label]] = {
         _("Reply lost"),
         _("The connection broke after the letter was handed over, before the relay answered."),
     ),
+    "left": (_("Left as it is"), _("Somebody has looked and decided not to send it again.")),
+    "try_again": (_("To be tried again"), _("The relay asked to come back later.")),
     "sender_died": (_("Sender died"), _("The sending process ended while this letter was on its way.")),
 }
 
