@@ -19,10 +19,13 @@ from pathlib import Path
 from benchmarks.measure import Result, interleaved, ratios, spread, start_django
 
 HERE = Path(__file__).parent / "reference"
-LETTERS, ROUNDS, PROCESSES, CONNECTIONS = 500, 1, 1, 48
+LETTERS, ROUNDS, PROCESSES, CONNECTIONS = 6_000, 5, 1, 48
 GOAL = 0.18
 WORDS = "設備点検の時期が近づきました。{{ company.name }}の{{ lead.family_name | default: 'ご担当者' }}様に、昨年の実績をまとめてお届けします。"
-LINKS = "".join(f'<p><a href="https://steel.example/a/{n}?c={{{{ company.domain }}}}">資料{n}</a></p>' for n in range(3))
+PLAIN = "設備を止めずに点検する手順と、昨年の導入企業での費用の内訳をまとめました。ご覧ください。"
+LINKS = "".join(
+    f'<p><a href="https://steel.example/a/{n}?c={{{{ company.domain }}}}">資料{n}</a></p>' for n in range(3)
+)
 SENDER = """
 import os, signal, threading, django
 django.setup()
@@ -85,10 +88,12 @@ class Campaign:
         for start in range(0, LETTERS, 500):
             with transaction.atomic():
                 self.leads += [
-                    name_person(SYSTEM, f"p{n}@kaisha{n % 300}.example", {"family_name": f"高瀬{n}"}, None, "bench", agreed).lead_id
+                    name_person(
+                        SYSTEM, f"p{n}@kaisha{n % 300}.example", {"family_name": f"高瀬{n}"}, None, "bench", agreed
+                    ).lead_id
                     for n in range(start, start + 500)
                 ]
-        html = f"<html><body><h1>年末の点検</h1>{LINKS}{f'<p>{WORDS}</p>' * 44}<a href='{{{{ unsubscribe_url }}}}'>停止</a></body></html>"
+        html = f"<html><body><h1>年末の点検</h1>{LINKS}<p>{WORDS}</p>{f'<p>{PLAIN}</p>' * 70}<a href='{{{{ unsubscribe_url }}}}'>停止</a></body></html>"
         source = Source("{{ lead.family_name }}様: 年末の設備点検チェックリスト", html, WORDS)
         write_template(SYSTEM, Writing("bench", "Bench", Purpose.DEAL), source)
         self.now = timezone.now

@@ -19,6 +19,7 @@ from minori.collect.core import nets, tokens
 from minori.collect.core.links import checked_url
 from minori.collect.core.nets import net_hash
 from minori.collect.words import BadLink, Batch, LetterFacts, Quarantined
+from minori.keys import MasterKey
 from minori.team.words import Actor
 
 __all__ = [
@@ -55,8 +56,12 @@ _link_readers: list[Callable[[Sequence[int]], Mapping[int, LetterFacts]]] = []
 
 
 def _key() -> bytes:
-    key: bytes = settings.MASTER_KEY.derive("collect")
-    return key
+    return _derived(settings.MASTER_KEY)
+
+
+@cache
+def _derived(master: MasterKey) -> bytes:
+    return master.derive("collect")
 
 
 @cache

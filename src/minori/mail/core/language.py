@@ -5,6 +5,7 @@ grows beyond a cap, and what is not on the lists below does not exist.
 """
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -88,6 +89,40 @@ def parse(source: str, *, html: bool) -> BoundTemplate:
             if problem := _unknown([str(s) for s in variable.segments]):
                 raise BadTemplate(problem, source.count("\n", 0, variable.span.index) + 1)
     return template
+
+
+_OUTPUT_TAG = re.compile(r"\{\{(.*?)\}\}", re.S)
+_GAP = "\x00"
+
+
+class Part:
+    """A compiled part of a letter. Without tags each distinct field is filled in once and the rest is joined."""
+
+    def __init__(self, source: str, *, html: bool) -> None:
+        self.whole = parse(source, html=html)
+        self._distinct: BoundTemplate | None = None
+        self._pieces: list[str | int] = []
+        self._count = 0
+        if not any(mark in source for mark in ("{%", "{{-", "-}}", "{#", _GAP)):
+            self._split(source, html=html)
+
+    def _split(self, source: str, *, html: bool) -> None:
+        places: dict[str, int] = {}
+        for n, piece in enumerate(_OUTPUT_TAG.split(source)):
+            self._pieces.append(places.setdefault(piece.strip(), len(places)) if n % 2 else piece)
+        self._count = len(places)
+        if places:
+            self._distinct = (_HTML if html else _TEXT).from_string(_GAP.join(f"{{{{ {p} }}}}" for p in places))
+
+    def fill(self, values: Mapping[str, Any]) -> str:
+        """Render it; raises `BadTemplate` when a limit is hit."""
+        if self._distinct is None:
+            return fill(self.whole, values)
+        found = fill(self._distinct, values).split(_GAP)
+        if len(found) != self._count:  # a value contains the mark between fields
+            return fill(self.whole, values)
+        text = "".join([p if isinstance(p, str) else found[p] for p in self._pieces])
+        return text if len(text) <= OUTPUT // 4 else fill(self.whole, values)
 
 
 def fields_of(template: BoundTemplate) -> set[str]:

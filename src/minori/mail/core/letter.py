@@ -8,10 +8,9 @@ from hashlib import sha256
 from typing import Any
 
 import css_inline
-from liquid import BoundTemplate
 
 from minori.mail.core import body, headers
-from minori.mail.core.language import fill, parse
+from minori.mail.core.language import Part
 from minori.mail.core.links import text_of, with_tracking
 
 
@@ -28,10 +27,10 @@ class Source:
 class Compiled:
     """A letter that only lacks its reader."""
 
-    subject: BoundTemplate
-    html: BoundTemplate
-    text: BoundTemplate
-    links: tuple[str | BoundTemplate, ...]
+    subject: Part
+    html: Part
+    text: Part
+    links: tuple[str | Part, ...]
 
 
 @dataclass(frozen=True)
@@ -63,22 +62,22 @@ def compile_letter(source: Source) -> Compiled:
     html = css_inline.inline(source.html, keep_at_rules=True) if "<style" in source.html.lower() else source.html
     page, links = with_tracking(html)
     return Compiled(
-        subject=parse(source.subject, html=False),
-        html=parse(page, html=True),
-        text=parse(source.text or text_of(source.html), html=False),
-        links=tuple(parse(url, html=False) if "{" in url else url for url in links),
+        subject=Part(source.subject, html=False),
+        html=Part(page, html=True),
+        text=Part(source.text or text_of(source.html), html=False),
+        links=tuple(Part(url, html=False) if "{" in url else url for url in links),
     )
 
 
 def write(letter: Compiled, values: Mapping[str, Any], track: Callable[[int, str], str], pixel: str) -> Written:
     """Fill a letter in for one person; `track(n, url)` gives the address that stands for the n-th link."""
-    urls = [link if isinstance(link, str) else fill(link, values) for link in letter.links]
+    urls = [link if isinstance(link, str) else link.fill(values) for link in letter.links]
     tracked = {f"l{n}": track(n, url) for n, url in enumerate(urls)}
     tracked["open"] = pixel
     return Written(
-        subject=headers.one_line(fill(letter.subject, values)),
-        html=fill(letter.html, {**values, "tracked": tracked}),
-        text=fill(letter.text, values),
+        subject=headers.one_line(letter.subject.fill(values)),
+        html=letter.html.fill({**values, "tracked": tracked}),
+        text=letter.text.fill(values),
     )
 
 

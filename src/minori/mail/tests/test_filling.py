@@ -12,7 +12,12 @@ VALUE = st.text("a<&'\"\x00高", max_size=5)
 
 @given(st.lists(PIECE, max_size=8).map("".join), VALUE, VALUE)
 def test_quick_and_slow_agree(source: str, name: str, company: str) -> None:
-    values = {"lead": {"name": name, "family_name": ""}, "company": {"name": company}, "unsubscribe_url": "u", "form": {}}
+    values = {
+        "lead": {"name": name, "family_name": ""},
+        "company": {"name": company},
+        "unsubscribe_url": "u",
+        "form": {},
+    }
     for html in (True, False):
         try:
             part = Part(source, html=html)
