@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("minori.jobs.urls")),
     path("", include("minori.notices.urls")),
     path("", include("minori.pages.urls")),
+    path("", include("minori.scenarios.urls")),
     path("", include("minori.sales.urls")),
     path("account/", include("allauth.account.urls")),
 ]
