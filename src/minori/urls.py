@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("minori.team.urls")),
     path("", include("minori.collect.urls")),
     path("", include("minori.segments.urls")),
+    path("", include("minori.leads.urls")),
     path("", include("minori.desk.urls")),
     path("", include("minori.jobs.urls")),
     path("", include("minori.notices.urls")),

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from minori.leads.models import Lead
 from minori.leads.sets import chunks
+from minori.team.public import visible_leads_restricted
 from minori.team.words import Actor, Role
 
 SELLERS = (Role.inside_sales, Role.sales)
@@ -23,3 +24,9 @@ def require_edit(by: Actor, lead_ids: Collection[int]) -> None:
         foreign = Lead.objects.filter(id__in=part, owner_id__isnull=False).exclude(owner_id=by.id)
         if foreign.exists():
             raise PermissionDenied
+
+
+def require_sight(by: Actor, lead: Lead) -> None:
+    """Where sellers see only what is theirs or nobody's, refuse the others."""
+    if visible_leads_restricted(by) and lead.owner_id not in (None, by.id):
+        raise PermissionDenied

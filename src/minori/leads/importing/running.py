@@ -7,6 +7,7 @@ from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minori.jobs.public import Progress, Stopped, job
 from minori.leads.core.parse import BrokenFile
@@ -23,7 +24,6 @@ from minori.team.words import Actor
 
 PIECE = 2_000
 NOTES_KEPT = 200
-NO_ROOM = "The disk is full. What is done stays; make room and continue the import."
 
 
 def actor_of_run(run: ImportRun) -> Actor:
@@ -52,7 +52,7 @@ def sentence_of(problem: BrokenFile) -> str:
     }
 
 
-@job("leads.check_import", "Check a file")
+@job("leads.check_import", gettext_lazy("Check a file"))
 def check(progress: Progress, run_id: int) -> None:
     """Go through the whole file without writing anything, and keep what would happen."""
     run = ImportRun.objects.get(pk=run_id)
@@ -86,7 +86,7 @@ def _add(whole: Tally, piece: Tally) -> None:
     whole.shown += piece.shown[: 20 - len(whole.shown)]
 
 
-@job("leads.run_import", "Import a file", attempts=20)
+@job("leads.run_import", gettext_lazy("Import a file"), attempts=20)
 def run_file(progress: Progress, run_id: int) -> None:
     """Take the file piece by piece from where the last start stopped; a piece's rows and position commit together."""
     run = ImportRun.objects.get(pk=run_id)
@@ -103,7 +103,7 @@ def run_file(progress: Progress, run_id: int) -> None:
     except OperationalError as problem:
         if "full" not in str(problem):
             raise
-        fail(run_id, _(NO_ROOM))
+        fail(run_id, _("The disk is full. What is done stays; make room and continue the import."))
     else:
         ended = {"state": "done", "finished_at": timezone.now(), "total": run.position}
         ImportRun.objects.filter(pk=run_id, state="running").update(**ended)
@@ -153,7 +153,7 @@ def _note(run_id: int, note: Note) -> tuple[Any, ...]:
     return (run_id, note.line, note.refused, note.code, note.detail, [cell[:500] for cell in note.cells])
 
 
-@job("leads.undo_import", "Take an import back", attempts=20)
+@job("leads.undo_import", gettext_lazy("Take an import back"), attempts=20)
 def undo_file(progress: Progress, run_id: int) -> None:
     """Take back changes, newest first; each piece forgets its changes in the same transaction."""
     run = ImportRun.objects.get(pk=run_id)

@@ -101,3 +101,8 @@ def forget(run_id: int) -> None:
     """Delete both copies of a file."""
     for path in (folder() / f"{run_id}.upload", text_of(run_id)):
         path.unlink(missing_ok=True)
+
+
+def stored_path(name: str) -> Path:
+    """Where an upload lies."""
+    return folder() / name

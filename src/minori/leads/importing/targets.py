@@ -38,7 +38,7 @@ def plugged(name: str) -> ImportTarget | None:
 
 def target_names() -> dict[str, Any]:
     """Every target's label by its name."""
-    return {"lead": _("People"), "company": _("Companies")} | {t.name: t.label for t in _plugged.values()}
+    return {"lead": _("Leads"), "company": _("Companies")} | {t.name: t.label for t in _plugged.values()}
 
 
 def fields_of(target: str) -> Sequence[TargetField]:

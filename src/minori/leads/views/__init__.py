@@ -1,0 +1,1 @@
+"""The room's screens; who may open them stands in `routes.toml`."""
