@@ -11,6 +11,7 @@ from django.db.models import F
 
 from minori.eventlog.core.chains import followed
 from minori.eventlog.engine import log
+from minori.eventlog.erasing import apply_erasures
 from minori.eventlog.loading import touch
 from minori.eventlog.models import Identity
 from minori.eventlog.schema import NAMES
@@ -45,19 +46,21 @@ def _say(rows: list[tuple[int, int | None]]) -> None:
 
 
 def apply_identity(limit: int = CHUNK) -> int:
-    """Bring the log's events to whom they belong now; returns how many statements were taken."""
+    """Bring the log's events to whom they belong now and delete those of erased people.
+
+    Returns how many statements and erasures were taken.
+    """
     waiting = list(
         Identity.objects.filter(applied=False).order_by("id").values_list("booked", "lead", "number")[:limit]
     )
-    if not waiting:
-        return 0
-    owners = current([booked for booked, _, _ in waiting])
-    with log().writing() as write:
-        move(write, owners)
-    with transaction.atomic():
-        for booked, _, number in waiting:
-            Identity.objects.filter(booked=booked, number=number).update(applied=True)
-    return len(waiting)
+    if waiting:
+        owners = current([booked for booked, _, _ in waiting])
+        with log().writing() as write:
+            move(write, owners)
+        with transaction.atomic():
+            for booked, _, number in waiting:
+                Identity.objects.filter(booked=booked, number=number).update(applied=True)
+    return len(waiting) + apply_erasures()
 
 
 def current(changed: Iterable[int]) -> dict[int, int]:

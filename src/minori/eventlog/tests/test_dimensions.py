@@ -122,3 +122,16 @@ def test_a_changed_company_touches_the_people_in_it(log: Log, leads: Facts) -> N
     public.note_changes("company", [100])
     public.copy_changes()
     assert public.touched(mark).leads == [VERA]
+
+
+def test_the_doctor_finds_a_dimension_that_differs_and_rebuilding_restores_it(log: Log, leads: Facts) -> None:
+    public.copy_changes()
+    assert [f for f in public.doctor(deep=True) if not f.healthy] == []
+    with log.writing() as write:
+        write.execute("UPDATE lead SET role = 'king' WHERE id = ?", [VERA])
+        write.execute("INSERT INTO lead BY NAME SELECT 99 AS id")
+    [sick] = [f for f in public.doctor(deep=True) if not f.healthy]
+    assert sick.what.startswith("2 rows of the dimension lead differ")
+    public.rebuild()
+    assert stored()[VERA]["role"] == "buyer"
+    assert [f for f in public.doctor(deep=True) if not f.healthy] == []
