@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from minori.jobs.acts.retry import retry
 from minori.jobs.claims import claim, end, run, take_back
@@ -185,6 +185,7 @@ class TestTwoWorkers:
         run(fresh)
         assert state(pk) == "done"
 
+    @translation.override("en")
     def test_a_job_that_keeps_killing_its_process_fails_with_that_reason(self) -> None:
         pk = start("break", {}, SYSTEM)
         for _ in range(2):
