@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 
 from minori.team.acts.add_person import add_person
 from minori.team.words import SYSTEM, Role
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             )
         except ValidationError as problem:
             raise CommandError(" ".join(problem.messages)) from problem
+        except OperationalError as problem:
+            raise CommandError("The database is not ready yet. Run this first: minori prepare") from problem
         self.stdout.write(f"{person.email} may log in now.")
         if options["generate"]:
             self.stdout.write(f"Password: {password}")
