@@ -1,6 +1,7 @@
 """Who changed what, when: the newest first, narrowed by person, act and object."""
 
 import json
+from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -11,12 +12,19 @@ from django.views.decorators.http import require_safe
 from minori.team.models import Trace, User
 from minori.ui.public import Column, Filter, csv_of, page_of, wish_of
 
+
+def told(detail: dict[str, Any]) -> str:
+    """The details of a line as plain text."""
+    pairs = [(name, v if isinstance(v, str) else json.dumps(v, ensure_ascii=False)) for name, v in detail.items()]
+    return ", ".join(f"{name}: {value}" for name, value in pairs)
+
+
 COLUMNS = [
     Column("at", _("When"), template="team/_moment.html", sort="pk"),
     Column("actor_name", _("Who")),
     Column("act", _("What")),
     Column("object", _("On what")),
-    Column("detail", _("Details"), lambda row: json.dumps(row.detail, ensure_ascii=False) if row.detail else ""),
+    Column("detail", _("Details"), lambda row: told(row.detail)),
 ]
 
 
