@@ -21,7 +21,7 @@ def told(detail: dict[str, Any]) -> str:
 
 COLUMNS = [
     Column("at", _("When"), template="team/_moment.html", sort="pk"),
-    Column("actor_name", _("Who")),
+    Column("actor_name", _("By whom")),
     Column("act", _("What")),
     Column("object", _("On what")),
     Column("detail", _("Details"), lambda row: told(row.detail)),
@@ -49,7 +49,7 @@ def trace(request: HttpRequest) -> HttpResponseBase:
     people = [(str(u.pk), u.name) for u in User.objects.order_by("name")]
     rooms = sorted({name.split(".")[0] for name in Trace.objects.values_list("act", flat=True).distinct()})
     filters = [
-        Filter("who", _("Who"), [("", _("Everybody")), *people, ("keys", _("API keys")), ("minori", "Minori")]),
+        Filter("who", _("By whom"), [("", _("Everybody")), *people, ("keys", _("API keys")), ("minori", "Minori")]),
         Filter("act", _("What"), [("", _("Everything")), *((f"{room}.", room) for room in rooms)]),
     ]
     table = page_of(request, found, COLUMNS, order="-at", filters=filters, searches=True)
