@@ -73,7 +73,7 @@ def stuck(now: datetime) -> list[Stuck]:
     unknown = ledger().unknown
     if unknown:
         text = _("The relay broke off; whether they arrived cannot be known. Send again or leave them.")
-        found.append(Stuck("mail", _("Unknown fate: %(n)s letters") % {"n": unknown}, text, way("mail:ledger")))
+        found.append(Stuck("mail", _("Unknown fate: %(n)s letters") % {"n": unknown}, text, way("mail:all")))
     names = {s.key: s.name for s in scenarios()}
     for one in doctor(now):
         title = _("Scenario “%(name)s”: %(n)s people") % {
@@ -84,9 +84,9 @@ def stuck(now: datetime) -> list[Stuck]:
     return found
 
 
-def leaving() -> list[Leaving]:
-    """Letters that leave soon, the soonest first."""
-    return upcoming(6)
+def leaving() -> list[tuple[Leaving, str]]:
+    """Letters that leave soon, the soonest first, each with the way to its broadcast ("" where it belongs to none)."""
+    return [(one, way("mail:broadcast", one.broadcast_id) if one.broadcast_id else "") for one in upcoming(6)]
 
 
 def funnel(since: datetime, until: datetime) -> list[FunnelLine]:

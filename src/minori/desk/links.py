@@ -34,6 +34,18 @@ LEAD_ACTIONS = [
 ]
 
 
+LIST_ACTIONS = [
+    ("edit_own_leads", _("New lead"), "leads:new", "plus"),
+    ("import", _("Import a file"), "leads:import", "put"),
+]
+
+
+def list_actions(actor: Actor) -> list[Action]:
+    """How this person may bring in leads."""
+    found = [Action(label, way(name), icon) for verb, label, name, icon in LIST_ACTIONS if may(actor, verb)]
+    return [action for action in found if action.url]
+
+
 def actions(actor: Actor, lead_id: int) -> list[Action]:
     """What this person may do with a lead, from the rooms that offer it."""
     found = [Action(label, way(name, lead_id), icon) for verb, label, name, icon in LEAD_ACTIONS if may(actor, verb)]

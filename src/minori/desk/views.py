@@ -64,7 +64,13 @@ def leads(request: HttpRequest) -> HttpResponseBase:
     return render(
         request,
         "desk/leads.html",
-        {"table": table, "asked": asked, "total": total, "import_url": links.way("leads:import")},
+        {
+            "table": table,
+            "asked": asked,
+            "total": total,
+            "import_url": links.way("leads:import"),
+            "list_actions": links.list_actions(actor),
+        },
     )
 
 
@@ -85,8 +91,11 @@ def hidden(actor: Actor, card: LeadCard) -> bool:
 def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Who is this, how warm and why, what happened, what comes next?"""
     actor, now = actor_of(request), timezone.now()
+    found = seen(actor, lead_id, now)
     context = {
-        "story": seen(actor, lead_id, now),
+        "story": found,
+        "answer_url": links.way("sales:one", found.hand_off.id) if found.hand_off else "",
+        "consent_url": links.way("leads:consent", lead_id) if may(actor, "edit_own_leads") else "",
         "sides": warmth.sides(lead_id, now),
         "now": now,
         "currency": account().currency,
@@ -146,6 +155,7 @@ def company(request: HttpRequest, company_id: int) -> HttpResponse:
         raise Http404
     context = {
         "story": found,
+        "edit_url": links.way("leads:edit_company", company_id) if may(actor, "edit_own_leads") else "",
         "currency": account().currency,
         "families": [(key, FAMILY_NAMES[key]) for key in FAMILIES],
     }
