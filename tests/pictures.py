@@ -79,6 +79,7 @@ def take(page: "Page", file: Path) -> list[str]:
     height = int(page.evaluate("document.documentElement.scrollHeight"))
     width = page.viewport_size["width"] if page.viewport_size else 1280
     page.set_viewport_size({"width": width, "height": max(height, WIDTHS[width])})
+    page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)
     page.screenshot(path=file)
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

@@ -59,7 +59,7 @@ function optionOf(kind: string, data: ChartData): EChartsCoreOption {
     grid: { left: 8, right: 16, top: 16, bottom: 8, containLabel: true },
     tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: token("card"), borderColor: token("line2"), textStyle: { color: token("ink"), fontSize: 12 } },
     xAxis: { type: data.time ? "time" : "category", data: data.time ? undefined : data.labels, boundaryGap: kind === "bar", ...axis },
-    yAxis: { type: "value", max: data.max, splitNumber: 4, splitLine: { lineStyle: { color: token("line") } }, ...axis },
+    yAxis: { type: "value", max: data.max, interval: data.max ? data.max / 4 : undefined, splitNumber: 4, splitLine: { lineStyle: { color: token("line") } }, ...axis },
     series: data.series.map((series, at) => seriesOf(kind, data, series, at === 0)),
   };
 }

@@ -46,7 +46,8 @@ def list_actions(actor: Actor) -> list[Action]:
     return [action for action in found if action.url]
 
 
-def actions(actor: Actor, lead_id: int) -> list[Action]:
-    """What this person may do with a lead, from the rooms that offer it."""
-    found = [Action(label, way(name, lead_id), icon) for verb, label, name, icon in LEAD_ACTIONS if may(actor, verb)]
+def actions(actor: Actor, lead_id: int, *, handed_over: bool) -> list[Action]:
+    """What this person may do with a lead, from the rooms that offer it; nobody is handed over twice."""
+    offered = [a for a in LEAD_ACTIONS if may(actor, a[0]) and not (handed_over and a[2] == "sales:hand_over")]
+    found = [Action(label, way(name, lead_id), icon) for _verb, label, name, icon in offered]
     return [action for action in found if action.url]

@@ -99,7 +99,7 @@ def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
         "sides": warmth.sides(lead_id, now),
         "now": now,
         "currency": account().currency,
-        "actions": links.actions(actor, lead_id),
+        "actions": links.actions(actor, lead_id, handed_over=found.hand_off is not None),
         "addresses": may(actor, "see_addresses"),
         "families": [(key, FAMILY_NAMES[key]) for key in FAMILIES],
     }
