@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,7 @@ class Senders:
             command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
         )
         self._gone: dict[int, int] = {}
+        self._alive: set[int] = set()
         assert self._line() == "ready"
 
     def _line(self) -> str:
@@ -110,6 +111,7 @@ class Senders:
         while True:
             told = json.loads(self._line())
             if "pid" in told:
+                self._alive.add(int(told["pid"]))
                 return int(told["pid"])
             self._gone[told["gone"]] = told["code"]
 
@@ -118,6 +120,7 @@ class Senders:
         while pid not in self._gone:
             told = json.loads(self._line())
             self._gone[told["gone"]] = told["code"]
+        self._alive.discard(pid)
         return self._gone.pop(pid)
 
     def run(self, url: str, count: int = 1, **order: Any) -> None:
@@ -143,7 +146,11 @@ class Senders:
                     time.sleep(0.003)
 
     def close(self) -> None:
-        """End the nursery; its children are gone by now."""
+        """End the nursery, and whoever a failed test has left in it."""
+        for pid in list(self._alive):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            self.wait(pid)
         assert self._nursery.stdin
         self._nursery.stdin.close()
         self._nursery.wait()
