@@ -80,7 +80,7 @@ def relay(folder: Path, *options: str, name: str = "relay") -> Iterator[Staged]:
     process = subprocess.Popen(command)
     try:
         wait_for(ready.exists, "the relay does not start")
-        yield Staged(f"smtp://127.0.0.1:{ready.read_text()}?connections=4&patience=5&dot_patience=5", log)
+        yield Staged(f"smtp://127.0.0.1:{ready.read_text()}?connections=4&patience=60&dot_patience=60", log)
     finally:
         process.kill()
         process.wait()
