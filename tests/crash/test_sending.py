@@ -144,6 +144,7 @@ def test_a_sleeping_sender_cannot_send_what_another_took_over(tmp_path: Path, se
         time.sleep(2)
         os.kill(sleeper, signal.SIGTERM)
         assert senders.wait(sleeper) == 0
+        assert not kit.truth().doubled
         settle(kit, senders)
     assert ledger().unknown <= CONNECTIONS
 
