@@ -12,6 +12,7 @@ from typing import Any
 
 from liquid import BoundTemplate, Environment
 from liquid.exceptions import FilterArgumentError, LiquidError
+from markupsafe import escape
 
 CAP = 20_000  # characters that one filter may return
 OUTPUT = 400_000  # bytes of one rendered part
@@ -93,6 +94,7 @@ def parse(source: str, *, html: bool) -> BoundTemplate:
 
 _OUTPUT_TAG = re.compile(r"\{\{(.*?)\}\}", re.S)
 _GAP = "\x00"
+_SIMPLE = re.compile(r"""([a-z_]+(?:\.[a-z_0-9]+)*)(?:\s*\|\s*default:\s*(['"])([^'"<>&]*)\2)?""")
 
 
 class Part:
@@ -103,6 +105,7 @@ class Part:
         self._distinct: BoundTemplate | None = None
         self._pieces: list[str | int] = []
         self._count = 0
+        self._html, self._simple = html, list[tuple[list[str], str]]()
         if not any(mark in source for mark in ("{%", "{{-", "-}}", "{#", _GAP)):
             self._split(source, html=html)
 
@@ -111,6 +114,9 @@ class Part:
         for n, piece in enumerate(_OUTPUT_TAG.split(source)):
             self._pieces.append(places.setdefault(piece.strip(), len(places)) if n % 2 else piece)
         self._count = len(places)
+        found = [_SIMPLE.fullmatch(p) for p in places]
+        if places and all(found):
+            self._simple = [(m[1].split("."), m[3] or "") for m in found if m]
         if places:
             self._distinct = (_HTML if html else _TEXT).from_string(_GAP.join(f"{{{{ {p} }}}}" for p in places))
 
@@ -118,11 +124,30 @@ class Part:
         """Render it; raises `BadTemplate` when a limit is hit."""
         if self._distinct is None:
             return fill(self.whole, values)
-        found = fill(self._distinct, values).split(_GAP)
+        found = self._looked_up(values) or fill(self._distinct, values).split(_GAP)
         if len(found) != self._count:  # a value contains the mark between fields
             return fill(self.whole, values)
         text = "".join([p if isinstance(p, str) else found[p] for p in self._pieces])
         return text if len(text) <= OUTPUT // 4 else fill(self.whole, values)
+
+    def _looked_up(self, values: Mapping[str, Any]) -> list[str]:
+        """Plain fields straight from the dicts; empty if there is anything that only Liquid can print."""
+        found = []
+        for path, fallback in self._simple:
+            value = _value(values, path)
+            if value is None or value == "":
+                value = fallback
+            elif type(value) is not str:
+                return []
+            found.append(str(escape(value)) if self._html else value)
+        return found
+
+
+def _value(values: Mapping[str, Any], path: list[str]) -> Any:
+    found: Any = values
+    for name in path:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
 
 
 def fields_of(template: BoundTemplate) -> set[str]:
