@@ -29,6 +29,7 @@ from minori.leads.core.phone import BadPhone, normal_phone
 from minori.leads.core.values import BadValue
 from minori.leads.customs import define_field, drop_field, fields
 from minori.leads.exclusions import exclude, include, is_excluded
+from minori.leads.importing.targets import register_import_target
 from minori.leads.ledger import broken_lines
 from minori.leads.ledger import lines_of as consent_lines
 from minori.leads.visitors import name_browser
@@ -38,6 +39,6 @@ __all__ = [
     "companies", "companies_by_key", "company_of", "consent_lines", "define_field", "drop_field", "every_id", "exclude", "fields",
     "find", "find_companies", "forget_bounce", "give", "group_of_company", "include", "is_excluded",
     "leads_of_company", "make_companies", "mark_bounced", "may_mail", "move_stage", "name_browser", "name_person",
-    "normal_address", "normal_company", "normal_phone", "opt_out", "refuse_key", "remove_tags", "set_company_owner",
+    "normal_address", "normal_company", "normal_phone", "opt_out", "refuse_key", "register_import_target", "remove_tags", "set_company_owner",
     "set_field", "set_owner", "stage_history", "take_back_refusal",
 ]  # fmt: skip

@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from minori.eventlog.public import register_columns
+from minori.leads.public import register_import_target
 from minori.mail.public import register_check
 from minori.notices.public import register_kind
 from minori.rules.public import register_vocabulary
-from minori.sales import gate
+from minori.sales import deal_import, gate
 from minori.sales.acts.hand_over import Wanted, create
 from minori.sales.columns import COLUMNS, read, vocabulary
 from minori.sales.models import HandOff
@@ -37,6 +38,7 @@ def plug() -> None:
     register_entry(Entry("hand", _("Sales"), "sales:queue", "baton", count=waiting, order=10, phone=True))
     register_columns("lead", "sales", COLUMNS, read, None)
     register_vocabulary(attributes=vocabulary)
+    register_import_target("deal", _("Deals"), deal_import.fields, deal_import.apply, deal_import.undo)
     register_kind("handoff", _("Hand-offs"))
     labels = {
         "in_deal": (_("In a deal"), _("The person has an open deal; letters for earlier stages are left out.")),
