@@ -96,6 +96,7 @@ def apply(rows: Sequence[FileRow], by: Actor, source: str, dry: bool) -> Iterabl
     stages, zone, currency = deal_stages(), ZoneInfo(account().time_zone), account().currency
     outcomes: list[RowOutcome] = []
     ready: list[Ready] = []
+    seen: set[str] = set()
     for row in rows:
         given = row.values
         stage = stage_meant(str(given["stage"]), stages)
@@ -107,11 +108,11 @@ def apply(rows: Sequence[FileRow], by: Actor, source: str, dry: bool) -> Iterabl
             outcomes.append(RowOutcome(row.line, "refused", wrong))
             continue
         before = known.get(str(given["external_id"]))
-        if before is not None and before.pk is None:
+        if str(given["external_id"]) in seen:
             outcomes.append(RowOutcome(row.line, "refused", _("This deal stands twice in the file.")))
             continue
         deal = deal_of(given, (company_id, lead_id), stage, (zone, currency, source))
-        known[str(given["external_id"])] = deal
+        seen.add(str(given["external_id"]))
         ready.append(Ready(row.line, deal, before))
     outcomes += [settled(one, dry) for one in ready]
     if not dry:

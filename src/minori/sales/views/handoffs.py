@@ -34,7 +34,7 @@ TABS = {
     "returned": (HandOffState.REJECTED, HandOffState.RECYCLED),
 }
 TAB_LABELS = {
-    "waiting": gettext_lazy("Waiting"),
+    "waiting": gettext_lazy("Waiting for an answer"),
     "accepted": gettext_lazy("Accepted"),
     "qualified": gettext_lazy("Qualified"),
     "returned": gettext_lazy("Given back"),
