@@ -23,7 +23,7 @@ REASON_LABELS = {
     RejectReason.OTHER: _("Something else"),
 }
 CAUSE_LABELS = {
-    Cause.ENQUIRY: _("Form"),
+    Cause.ENQUIRY: _("Enquiry form"),
     Cause.TRIGGER: _("Special trigger"),
     Cause.BAND: _("Score"),
     Cause.SCENARIO: _("Scenario"),

@@ -185,9 +185,9 @@ def plug_own_kinds() -> None:
         ], put_field, missing("field"), lambda s: f"{s.get('field', '')} = {s.get('value', '')}")
     )  # fmt: skip
     register_step(
-        StepKind("tag", gettext_lazy("Tag"), [
+        StepKind("tag", gettext_lazy("Put or take off a tag"), [
             Setting("how", gettext_lazy("What to do"), "choice", lambda: [("add", gettext_lazy("Add")), ("remove", gettext_lazy("Remove"))]),
-            Setting("tag", gettext_lazy("Tag")),
+            Setting("tag", gettext_lazy("Which tag")),
         ], put_tag, missing("tag"), lambda s: f"{'−' if s.get('how') == 'remove' else '+'} {s.get('tag', '')}")
     )  # fmt: skip
     register_step(
