@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("minori.ui.urls")),
     path("", include("minori.team.urls")),
     path("", include("minori.collect.urls")),
+    path("", include("minori.rules.urls")),
+    path("", include("minori.scoring.urls")),
     path("", include("minori.segments.urls")),
     path("", include("minori.leads.urls")),
     path("", include("minori.desk.urls")),

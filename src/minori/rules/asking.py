@@ -129,3 +129,11 @@ def count(rule: Rule, as_of: datetime) -> int:
     """For how many leads a checked rule is true."""
     found = prepared(rule, vocabulary(), zone_of_account(), among=False, count=True).ask(as_of)
     return int(found.column(0)[0].as_py())
+
+
+def sample(rule: Rule, as_of: datetime, most: int) -> list[int]:
+    """Up to `most` of the leads for whom a checked rule is true, the newest first."""
+    question = prepared(rule, vocabulary(), zone_of_account(), among=False)
+    newest = Prepared(f"SELECT id FROM ({question.sql}) ORDER BY id DESC LIMIT {int(most)}", question.edges, False)  # noqa: S608  own SQL
+    found: list[int] = newest.ask(as_of).column(0).to_pylist()
+    return found

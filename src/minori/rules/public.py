@@ -6,7 +6,16 @@ from datetime import timedelta
 
 from django.utils import translation
 
-from minori.rules.asking import Prepared, compiler, count, ids_matching, leads_matching, prepared, zone_of_account
+from minori.rules.asking import (
+    Prepared,
+    compiler,
+    count,
+    ids_matching,
+    leads_matching,
+    prepared,
+    sample,
+    zone_of_account,
+)
 from minori.rules.compiler import Compiler
 from minori.rules.core import jsonform
 from minori.rules.core.checker import checked
@@ -23,7 +32,7 @@ from minori.rules.words import Rule, RuleErrors
 __all__ = [
     "Asked", "Compiler", "Edges", "Person", "Prepared", "Vocabulary", "attributes", "check", "compiler", "count",
     "evaluate", "from_json", "ids_matching", "leads_matching", "leaves", "occurrences", "parse", "prepared", "read",
-    "register_vocabulary", "say", "to_json", "to_text", "vocabulary", "windows", "zone_of_account",
+    "register_vocabulary", "sample", "say", "to_json", "to_text", "vocabulary", "windows", "zone_of_account",
 ]  # fmt: skip
 
 to_json = jsonform.to_json

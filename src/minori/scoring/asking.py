@@ -10,7 +10,6 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import ibis
-import pyarrow as pa
 
 from minori.eventlog.public import compiled, dimension, events, run_sql
 from minori.rules.public import Compiler, Edges, vocabulary, zone_of_account
@@ -21,7 +20,7 @@ from minori.scoring.words import Model
 FRESH = timedelta(days=3)
 """A trigger fires only for an event that is younger: an import of history or a new model rings no bells."""
 _ONE, _OTHER = -987_654_321, -987_654_322
-Question = Literal["score", "detail", "triggers"]
+Question = Literal["score", "detail", "shares", "triggers"]
 People = Literal["all", "few", "range"]
 
 
@@ -41,13 +40,7 @@ class Kept:
         elif self.people == "range":
             first, last = people
             sql = sql.replace(str(_ONE), str(int(first))).replace(str(_OTHER), str(int(last)))
-        return narrow(run_sql(sql))
-
-
-def narrow(table: Any) -> Any:
-    """DuckDB adds integers up to wider ones, which Arrow knows as decimals; ours fit into 64 bits."""
-    types = [pa.int64() if pa.types.is_decimal(f.type) else f.type for f in table.schema]
-    return table.cast(pa.schema([pa.field(f.name, t) for f, t in zip(table.schema, types, strict=True)]))
+        return run_sql(sql)
 
 
 def kept(model: Model, question: Question, people: People) -> Kept:
@@ -59,7 +52,9 @@ def kept(model: Model, question: Question, people: People) -> Kept:
 def _kept(model: Model, question: Question, people: People, zone: ZoneInfo, columns: Sequence[str]) -> Kept:
     edges = Edges(zone, None)
     scoring = Scoring(parsed(model), _compiler(edges, people))
-    found = fired(scoring) if question == "triggers" else scoring.scored(detail=question == "detail")
+    found: Any = scoring.shares() if question == "shares" else scoring.scored(detail=question == "detail")
+    if question == "triggers":
+        found = fired(scoring)
     return Kept(compiled(found), edges, people)
 
 

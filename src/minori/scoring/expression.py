@@ -23,6 +23,11 @@ def both(conditions: Sequence[Any]) -> Any:
     return reduce(operator.and_, conditions)
 
 
+def narrow(total: Any) -> Any:
+    """A sum as a 64-bit integer: DuckDB widens sums, and a plain cast is left out, since Ibis knows nothing of that."""
+    return total.cast("float64").cast("int64")
+
+
 class Scoring:
     """Builds the score of one model over the leads and events of a compiler."""
 
@@ -67,7 +72,7 @@ class Scoring:
         ends: dict[int, list[Any]] = {}
         for i, rule in enumerate(self.model.behaviour):
             meant = self.meant(table, i)
-            columns[f"b{i}"] = self.points(rule, table.hours).sum(where=meant)
+            columns[f"b{i}"] = narrow(self.points(rule, table.hours).sum(where=meant))
             if rule.within_days:
                 ends.setdefault(rule.within_days, []).append(meant)
         for days, conditions in ends.items():
@@ -90,11 +95,8 @@ class Scoring:
         most = self.model.behaviour[index].most
         return points if most is None else points.clip(-round(most * THOUSAND), round(most * THOUSAND))
 
-    def scored(self, detail: bool = False) -> Any:
-        """One row a lead: id, fit, behaviour, total, next_change (seconds since 1970, null for never).
-
-        With `detail` also f0.. and b0.. (points of each rule), n0.. and at0.. (number and newest of its events).
-        """
+    def parted(self, detail: bool = False) -> Any:
+        """One row a lead: id, excluded, f0.. and b0.. (points of each rule inside its own limit), end of windows."""
         leads = self.compiler.leads
         facts = {"id": leads.id, "excluded": leads.excluded.fill_null(False) if "excluded" in leads.columns else False}
         for i, rule in enumerate(self.parsed.fit):
@@ -103,7 +105,21 @@ class Scoring:
         people = leads.select(**facts).left_join(self.behaviour(), [("id", "who")])
         if detail:
             people = people.drop("who").left_join(self.counts(), [("id", "who")])
-        people = people.mutate(**{f"b{i}": self.limited(people, i) for i in range(len(self.model.behaviour))})
+        return people.mutate(**{f"b{i}": self.limited(people, i) for i in range(len(self.model.behaviour))})
+
+    def shares(self) -> Any:
+        """One row: the points of each rule (f0.., b0..) summed over everybody who is not excluded."""
+        people = self.parted()
+        people = people.filter(~people.excluded)
+        columns = [c for c in people.columns if c[:1] in "fb" and c[1:].isdigit()]
+        return people.aggregate(**{c: narrow(people[c].sum()) for c in columns})
+
+    def scored(self, detail: bool = False) -> Any:
+        """One row a lead: id, fit, behaviour, total, next_change (seconds since 1970, null for never).
+
+        With `detail` also f0.. and b0.. (points of each rule), n0.. and at0.. (number and newest of its events).
+        """
+        people = self.parted(detail)
         parts = [people[f"b{i}"] for i in range(len(self.model.behaviour))]
         fit = self.capped([people[f"f{i}"] for i in range(len(self.model.fit))], self.model.fit_cap)
         people = people.mutate(

@@ -9,6 +9,7 @@ from minori.eventlog.public import Column, register_columns
 from minori.rules.public import register_vocabulary
 from minori.rules.words import Attribute, Choice
 from minori.scoring.models import ScoreRow
+from minori.ui.public import register_menu
 
 BANDS = {"low": _("low"), "middle": _("middle"), "high": _("high")}
 COLUMNS = (
@@ -30,7 +31,8 @@ def read_scores(ids: Sequence[int] | None) -> Iterator[tuple[Any, ...]]:
 
 
 def plug() -> None:
-    """Columns for the log, words for the rules."""
+    """Columns for the log, words for the rules, a line in the menu."""
+    register_menu("know", _("Scoring"), "scoring:model", "gauge")
     register_columns("lead", "scoring", COLUMNS, read_scores)
     register_vocabulary(
         attributes=[
