@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -43,7 +44,7 @@ class Scoring:
         """What one event is worth, in thousandths."""
         half_life = self.model.half_life_days if rule.half_life_days is None else rule.half_life_days
         if not half_life:
-            return ibis.literal(round(rule.points * THOUSAND), type="int64")
+            return hours * 0 + ibis.literal(math.floor(rule.points * THOUSAND + 0.5), type="int64")
         return (
             (ibis.literal(float(rule.points * THOUSAND)) * (hours * -rate(half_life)).exp() + 0.5).floor().cast("int64")
         )
