@@ -65,3 +65,12 @@ def test_not_knowing_is_not_no(language: str) -> None:
     nobody = Asked(Person({}, []), AS_OF, TOKYO, WORDS)
     assert evaluate(rule, nobody) is None
     assert sentence(rule, WORDS, language)
+
+
+def test_who_is_not_known_is_in_neither_half(log_anew: Any) -> None:
+    log_anew([], {1: {"c_text": "IT"}, 2: {"c_int": 1}, 3: {"c_int": 5}})
+    ask = Compiler(WORDS, Edges(TOKYO, AS_OF), dimension("lead"), events()).matching
+    assert set(run_ids(ask(parse("- n > 3")))) == {3}
+    assert set(run_ids(ask(parse("- not n > 3")))) == {2}
+    assert set(run_ids(ask(parse("- not: {any: [n > 3, t = IT]}")))) == set()
+    assert set(run_ids(ask(parse("- n is unknown")))) == {1}
