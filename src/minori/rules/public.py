@@ -19,7 +19,7 @@ from minori.rules.asking import (
 from minori.rules.compiler import Compiler
 from minori.rules.core import jsonform
 from minori.rules.core.checker import checked
-from minori.rules.core.evaluator import Asked, Person, evaluate
+from minori.rules.core.evaluator import Asked, Person, evaluate, seen
 from minori.rules.core.plan import attributes, leaves, occurrences, time_windows
 from minori.rules.core.say import sentence
 from minori.rules.core.text import parse as read
@@ -32,7 +32,7 @@ from minori.rules.words import Rule, RuleErrors
 __all__ = [
     "Asked", "Compiler", "Edges", "Person", "Prepared", "Vocabulary", "attributes", "check", "compiler", "count",
     "evaluate", "from_json", "ids_matching", "leads_matching", "leaves", "occurrences", "parse", "prepared", "read",
-    "register_vocabulary", "sample", "say", "to_json", "to_text", "vocabulary", "windows", "zone_of_account",
+    "register_vocabulary", "sample", "say", "seen", "to_json", "to_text", "vocabulary", "windows", "zone_of_account",
 ]  # fmt: skip
 
 to_json = jsonform.to_json

@@ -11,8 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minori.eventlog.public import JUDGED, Event, dimension, events, new_event_id, run
-from minori.rules.core.evaluator import Asked, Person, evaluate, seen
-from minori.rules.public import Compiler, Edges, vocabulary
+from minori.rules.public import Asked, Compiler, Edges, Person, evaluate, seen, vocabulary
 from minori.scoring.core.definition import band_of, from_json, to_json
 from minori.scoring.core.slow import Found, score
 from minori.scoring.defaults import default_model
