@@ -14,6 +14,7 @@ COMMANDS = {
     "run": "start Minori: app, collector and senders",
     "prepare": "bring the databases up to this version",
     "createadmin": "make the first administrator: minori createadmin you@example.com",
+    "demo": "load the demo company, or `demo play` to let visitors come",
     "doctor": "name what is stuck and why; --rebuild makes the event log anew from archive and rows",
     "settings": "list every setting with its meaning",
     "manage": "run a Django command",
@@ -64,7 +65,7 @@ def _run(command: str, words: list[str], options: Options) -> int:
             from django.core.management import execute_from_command_line
 
             execute_from_command_line(["minori", *([] if command == "manage" else [command]), *words])
-        case "prepare" | "doctor":
+        case "prepare" | "demo" | "doctor":
             from minori import operate
 
             return operate.run(command, words)

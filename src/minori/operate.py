@@ -1,5 +1,6 @@
-"""What an operator asks of an installation: prepare it, name what is stuck."""
+"""What an operator asks of an installation: prepare it, load or play the demo company, name what is stuck."""
 
+import argparse
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,25 +23,43 @@ class Finding:
 
 
 def run(command: str, words: Sequence[str]) -> int:
-    """Run `prepare` or `doctor` with its words; returns the exit code."""
+    """Run `prepare`, `demo` or `doctor` with its words; returns the exit code."""
     django.setup()
-    commands: dict[str, Callable[[Sequence[str]], int]] = {"prepare": prepare, "doctor": doctor}
+    commands: dict[str, Callable[[Sequence[str]], int]] = {"prepare": prepare, "demo": demo, "doctor": doctor}
     return commands[command](words)
 
 
 def prepare(words: Sequence[str]) -> int:
-    """Bring the tables up to this version."""
+    """Bring the tables up to this version; with `--demo` load the demo company into an empty installation."""
     from django.core.management import call_command
 
     from minori.team import public as team
 
     call_command("migrate", verbosity=0)
+    if "--demo" in words and not team.people():
+        demo([])
     print(f"\nMinori is at {settings.BASE_URL}")
     if not team.people():
         print("Make the first administrator: minori createadmin you@example.com")
     logins = settings.OPTIONS.data_dir / "demo-logins.txt"
     if logins.exists():
         print(logins.read_text(), end="")
+    return 0
+
+
+def demo(words: Sequence[str]) -> int:
+    """`minori demo` loads the demo company; `minori demo play` lets visitors come to a running Minori over HTTP."""
+    from minori.demo import load, play
+
+    asked = argparse.ArgumentParser(prog="minori demo")
+    asked.add_argument("what", nargs="?", choices=["load", "play"], default="load")
+    asked.add_argument("--leads", type=int, default=1000, help="how many people")
+    asked.add_argument("--visits", type=int, default=60, help="how many visits `play` makes")
+    asked.add_argument("--seed", type=int, default=20261120)
+    found = asked.parse_args(list(words))
+    if found.what == "play":
+        return play.play(found.visits, found.seed)
+    load.load(found.leads, found.seed)
     return 0
 
 

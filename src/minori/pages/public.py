@@ -1,10 +1,13 @@
 """The door of forms: what they are, what was submitted, and what shall follow."""
 
+from minori.pages.acts.edit_form import save_form
+from minori.pages.acts.submit import Pressed, submit
+from minori.pages.words import Asked
 from minori.pages.after import follow_up, register_after_submit, submission_of
 from minori.pages.models import Form, SubmissionRow
 from minori.pages.words import FormCard, Intent, Submission
 
-__all__ = [
+__all__ = ["Asked", "Form", "Pressed", "save_form", "submit", 
     "answers_of",
     "follow_up",
     "forms",

@@ -1,5 +1,6 @@
 """The door of sales."""
 
+from minori.sales.acts.agree import save_receiver
 from minori.sales.acts.answer import AlreadyAnswered, accept, qualify_hand_off, reject
 from minori.sales.acts.deal import NewDeal, change_deal, move_deal, open_deal
 from minori.sales.acts.hand_over import hand_over
@@ -19,7 +20,7 @@ from minori.sales.words import (
     TaskCard,
 )
 
-__all__ = [
+__all__ = ["save_receiver", 
     "AlreadyAnswered", "DealCard", "DealState", "HandOffCard", "HandOffState", "NewDeal", "NewTask", "Outcome", "Queue",
     "RejectReason", "Scope", "TaskCard", "accept", "add_task", "change_deal", "deals_of", "finish_task", "hand_offs_of",
     "hand_over", "move_deal", "open_deal", "open_deals", "people_held_back", "qualify", "qualify_hand_off", "queue",
