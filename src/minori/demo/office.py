@@ -19,6 +19,7 @@ from minori.demo.content import (
     POSTAL,
     SEGMENTS,
     STAFF,
+    FormText,
 )  # fmt: skip
 from minori.demo.core.traits import Life, Person
 from minori.jobs import public as jobs
@@ -39,7 +40,9 @@ QUEUES = {Role.inside_sales: sales.Queue.INSIDE, Role.sales: sales.Queue.FIELD}
 def furnish() -> None:
     """Everything that stands before the first visitor comes."""
     people = {s.email: team.add_person(s.email, s.name, s.role, ROOT, password=PASSWORD) for s in STAFF}
-    team.edit_account({"name": COMPANY, "sender_name": COMPANY, "sender_address_postal": POSTAL, "contact": CONTACT}, ROOT)
+    team.edit_account(
+        {"name": COMPANY, "sender_name": COMPANY, "sender_address_postal": POSTAL, "contact": CONTACT}, ROOT
+    )
     for letter in LETTERS:
         writing = mail.Writing(letter.key, letter.name, Purpose(letter.purpose), letter.stages)
         mail.write_template(ROOT, writing, mail.Source(letter.subject, letter.html, ""))

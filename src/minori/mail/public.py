@@ -13,7 +13,22 @@ from minori.mail.sender.catching import catch_all_due
 from minori.mail.sender.run import send_forever
 from minori.mail.templates_of import living_templates
 
-__all__ = ["catch_all_due", "Source", "Writing", "draft", "start", "write_template", 
-    "UnknownTemplate", "doctor", "hand_over", "ledger", "letters_of", "living_templates", "plan_letters", "reason_label",
-    "register_check", "send_forever", "upcoming",
+__all__ = [
+    "Source",
+    "UnknownTemplate",
+    "Writing",
+    "catch_all_due",
+    "doctor",
+    "draft",
+    "hand_over",
+    "ledger",
+    "letters_of",
+    "living_templates",
+    "plan_letters",
+    "reason_label",
+    "register_check",
+    "send_forever",
+    "start",
+    "upcoming",
+    "write_template",
 ]  # fmt: skip

@@ -2,19 +2,23 @@
 
 from minori.pages.acts.edit_form import save_form
 from minori.pages.acts.submit import Pressed, submit
-from minori.pages.words import Asked
 from minori.pages.after import follow_up, register_after_submit, submission_of
 from minori.pages.models import Form, SubmissionRow
-from minori.pages.words import FormCard, Intent, Submission
+from minori.pages.words import Asked, FormCard, Intent, Submission
 
-__all__ = ["Asked", "Form", "Pressed", "save_form", "submit", 
+__all__ = [
+    "Asked",
+    "Form",
+    "Pressed",
     "answers_of",
     "follow_up",
     "forms",
     "last_submission",
     "register_after_submit",
+    "save_form",
     "submissions",
     "submissions_of",
+    "submit",
 ]
 
 
