@@ -22,7 +22,10 @@ class _AtFirstUse(ModuleType):
         with _loading:
             if sys.modules.get(self.__name__) is self:
                 del sys.modules[self.__name__]
-            return getattr(importlib.import_module(self.__name__), name)
+            real = importlib.import_module(self.__name__)
+            # Whoever imported this stand-in keeps it: from now on it answers at once, like the module itself.
+            self.__dict__.update({key: value for key, value in vars(real).items() if key not in self.__dict__})
+            return getattr(real, name)
 
 
 for _name in ("ibis", "duckdb", "pyarrow"):

@@ -67,12 +67,14 @@ class Story:
                 eventlog.append(leads.book(Batch(rows, rows[-1].seq)), "demo", rows[-1].seq)
             self.enquire(first, last)
             office.send_due(first // STEP_DAYS, now)
-            for _ in range(3):
-                pulse.beat(now)
+            pulse.beat(now)
             self.sales.work(
                 now, {self.known[life.person.number]: life for life in self.lives if life.person.number in self.known}
             )
-            pulse.beat(now)
+            if last == DAYS:
+                pulse.beat(now)
+                office.send_due(0, now)
+                pulse.beat(now)
         if pulse.troubles:
             raise RuntimeError(f"the demo company could not live its days: {list(pulse.troubles.values())}")
         if last % 28 == 0:
@@ -98,6 +100,8 @@ class Story:
             named = leads.name_person(
                 SYSTEM, who.address, fields, browser_of(self.seed, who), who.source, basis, at=moment
             )
+            if who.source == "form":
+                office.press("guide", who, browser_of(self.seed, who), moment)
         self.known[who.number] = named.lead_id
 
     def seen(self, first: int, last: int) -> Iterator[Received]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from minori.mail import gate
 from minori.mail.caught import keep
 from minori.mail.identity import Identity, identity
+from minori.mail.models import Letter
 from minori.mail.sender import shift
 from minori.mail.sender.claim import claim
 from minori.mail.sender.compose import CannotCompose, message_of
@@ -74,11 +75,16 @@ def _write(parcel: Parcel, who: Identity) -> Outcome | None:
 
 
 def catch_all_due() -> int:
-    """Catch everything that is due now, in one shift of this very thread; returns how many letters were taken on."""
-    number, taken = shift.begin(timezone.now()), 0
+    """Catch everything that is due now, in one shift of this very thread; returns how many letters were decided."""
+    number, now, decided = shift.begin(timezone.now()), timezone.now(), 0
+    due = Letter.objects.filter(state=WAITING, shift=None, due_at__lte=now)
     try:
-        while caught := catch_due(number):
-            taken += caught
+        while left := due.count():
+            catch_due(number)
+            done = left - due.count()
+            if not done:
+                break
+            decided += done
     finally:
         shift.end(number, timezone.now())
-    return taken
+    return decided
