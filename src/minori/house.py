@@ -23,7 +23,9 @@ NOTICE_S = 1.0
 def serve(options: Options) -> None:
     """Serve until SIGTERM; requests and the beat in hand are finished first."""
     django.setup()
-    from minori.wsgi import application  # the models are there only after setup
+    from minori.collect import public as collect  # the models are there only after setup
+    from minori.eventlog import public as eventlog
+    from minori.wsgi import application
 
     stop = threading.Event()
 
@@ -32,6 +34,8 @@ def serve(options: Options) -> None:
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
+    collect.align(eventlog.position("inbox"))
+    collect.publish_config()
     threads = start_threads(stop)
     web = WSGIMiddleware(cast(Any, application), workers=WEB_THREADS)
     config = uvicorn.Config(

@@ -74,7 +74,7 @@ def doctor(words: Sequence[str]) -> int:
             print("The event log is open in the running Minori. Stop it first, then run minori doctor --rebuild.")
             return 1
         return 0
-    findings = [*rows_findings(), *house_findings(datetime.now(UTC))]
+    findings = [*rows_findings(), *log_findings(datetime.now(UTC))]
     for f in findings:
         print(f"{'ok ' if f.healthy else '!! '}{f.where}: {f.what}")
     return 0 if all(f.healthy for f in findings) else 1
@@ -98,6 +98,16 @@ def rows_findings() -> list[Finding]:
         told = [Finding(where, line, healthy=False) for line in ask()]
         found += told or [Finding(where, "nothing is stuck", healthy=True)]
     return found
+
+
+def log_findings(now: datetime) -> list[Finding]:
+    """The event log examined thoroughly where nobody has it open, else what the running house said of it."""
+    from minori.eventlog import public as eventlog
+
+    try:
+        return [Finding("event log", f"{f.what}: {f.detail}", f.healthy) for f in eventlog.doctor(deep=True)]
+    except eventlog.LogBusy:
+        return house_findings(now)
 
 
 def report_file() -> Path:

@@ -106,6 +106,7 @@ def run(stop: threading.Event) -> None:
         if time.monotonic() - reported > REPORT_S:
             reported = time.monotonic()
             report(datetime.now(UTC))
+            collect.publish_config()
         if done:
             pause = BUSY_S
         else:

@@ -29,7 +29,12 @@ def furnish(site: str) -> None:
         for role, name in [(Role.marketer, "佐野 美咲"), (Role.inside_sales, "Nina"), (Role.sales, "木下 悠")]
     }
     team.edit_account(
-        {"name": "Seller", "sender_name": "Seller Inc.", "sender_address_postal": "東京都千代田区1-1", "contact": "03-0000-0000"},
+        {
+            "name": "Seller",
+            "sender_name": "Seller Inc.",
+            "sender_address_postal": "東京都千代田区1-1",
+            "contact": "03-0000-0000",
+        },
         root,
     )
     save_settings(Wanted([site], ConsentMode.FREE, [], []), root)

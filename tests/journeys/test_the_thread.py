@@ -20,8 +20,17 @@ from tests.journeys.stage import Letterbox, Rows, free_port, site, until
 from tests.kit.installation import Installation
 
 CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+AGENT = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+)
 VERA, CARL, OLEG = "vera@steelworks.example", "carl@steelworks.example", "oleg@brickyard.example"
 
 
@@ -37,12 +46,14 @@ class Stage:
 
     def lead(self, address: str) -> int:
         """A person's number, once she is known."""
-        found = until(lambda: self.rows("SELECT id FROM leads_lead WHERE email_key = ?", address), f"{address} is known")
+        found = until(
+            lambda: self.rows("SELECT id FROM leads_lead WHERE email_key = ?", address), f"{address} is known"
+        )
         return int(found[0][0])
 
     def staff(self, role: str) -> Page:
         """A member of staff who has logged in, in English, in a browser of their own."""
-        page = self.browser.new_context().new_page()
+        page = self.browser.new_context(user_agent=AGENT).new_page()
         page.context.add_cookies([{"name": "django_language", "value": "en", "url": self.minori.base}])
         page.goto(f"{self.minori.base}/account/login/")
         page.fill("input[name=login]", f"{role}@seller.example")
@@ -87,7 +98,9 @@ def stage() -> Iterator[Stage]:
         minori = Installation(Path(folder), MINORI_SMTP_URL=f"smtp://127.0.0.1:{post.port}")
         minori.command("prepare")
         command = [sys.executable, "-m", "tests.journeys.furnish", f"127.0.0.1:{port}"]
-        subprocess.run(command, env={**minori.environ, "DJANGO_SETTINGS_MODULE": "minori.settings"}, check=True, timeout=120)
+        subprocess.run(
+            command, env={**minori.environ, "DJANGO_SETTINGS_MODULE": "minori.settings"}, check=True, timeout=120
+        )
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
             minori.start()
@@ -114,7 +127,7 @@ def send_form(page: Page, address: str, name: str, company: str, *, agrees: bool
 
 
 def test_a_visitor_becomes_a_customer(stage: Stage) -> None:
-    her = stage.browser.new_context()
+    her = stage.browser.new_context(user_agent=AGENT)
     page = her.new_page()
     page.goto(f"{stage.site}/")
     page.wait_for_function("document.cookie.includes('mn_v')")
@@ -124,7 +137,9 @@ def test_a_visitor_becomes_a_customer(stage: Stage) -> None:
     page.click("#form")
     send_form(page, VERA, "Vera Buyer", "Steelworks Ltd")
     vera = stage.lead(VERA)
-    score = until(lambda: stage.rows("SELECT fit, total FROM scoring_scorerow WHERE lead_id = ?", vera), "a first score")
+    score = until(
+        lambda: stage.rows("SELECT fit, total FROM scoring_scorerow WHERE lead_id = ?", vera), "a first score"
+    )
     assert score[0][0] > 0
     assert len(stage.rows("SELECT 1 FROM leads_visitor WHERE lead_id = ?", vera)) >= 1
 
@@ -152,7 +167,8 @@ def test_a_visitor_becomes_a_customer(stage: Stage) -> None:
     nina.fill("form[action$='/qualify'] [name=next_step]", "Demo on Tuesday")
     nina.click("form[action$='/qualify'] button")
     field = until(
-        lambda: stage.rows("SELECT id FROM sales_handoff WHERE lead_id = ? AND queue = 'field'", vera), "field sales' turn"
+        lambda: stage.rows("SELECT id FROM sales_handoff WHERE lead_id = ? AND queue = 'field'", vera),
+        "field sales' turn",
     )
 
     seller = stage.staff("sales")
@@ -163,7 +179,9 @@ def test_a_visitor_becomes_a_customer(stage: Stage) -> None:
     seller.fill("[name=amount]", "2400000")
     seller.click("form.form0 button.btn-primary, main form button.btn-primary")
     deal = until(lambda: stage.rows("SELECT id FROM sales_deal WHERE lead_id = ?", vera), "a deal")
-    until(lambda: stage.rows("SELECT 1 FROM leads_lead WHERE id = ? AND stage = 'in_deal'", vera), "her stage is in deal")
+    until(
+        lambda: stage.rows("SELECT 1 FROM leads_lead WHERE id = ? AND stage = 'in_deal'", vera), "her stage is in deal"
+    )
 
     broadcast(stage, "awareness")
     until(lambda: stage.letter_state(VERA, "awareness") == [("skipped", "in_deal")], "no awareness letter to her")
@@ -204,7 +222,7 @@ def broadcast(stage: Stage, template: str) -> None:
 
 
 def test_an_enquiry_is_handed_over_at_once(stage: Stage) -> None:
-    page = stage.browser.new_context().new_page()
+    page = stage.browser.new_context(user_agent=AGENT).new_page()
     page.goto(f"{stage.site}/")
     page.click("#contact")
     send_form(page, "ivo@mill.example", "Ivo", "Mill Ltd", agrees=False)
@@ -218,7 +236,7 @@ def test_one_click_stops_a_letter_that_was_waiting(stage: Stage) -> None:
     target = str(message["List-Unsubscribe"]).split("<")[1].split(">")[0]
     sano = stage.staff("marketer")
     oleg = stage.lead(OLEG)
-    page = stage.browser.new_context().new_page()
+    page = stage.browser.new_context(user_agent=AGENT).new_page()
     page.goto(target)
     assert stage.rows("SELECT 1 FROM leads_refusal") == [], "opening the address refuses nothing"
     answer = page.request.post(target, form={"List-Unsubscribe": "One-Click"})

@@ -14,6 +14,7 @@ from minori.collect import settling
 from minori.collect.acts.discard import discard as _discard
 from minori.collect.acts.replay import Replayed
 from minori.collect.acts.replay import replay as _replay
+from minori.collect.acts.save_settings import Wanted, save_settings
 from minori.collect.config_file import publish_config
 from minori.collect.core import nets, tokens
 from minori.collect.core.links import checked_url
@@ -25,6 +26,7 @@ from minori.team.words import Actor
 __all__ = [
     "BadLink",
     "Replayed",
+    "Wanted",
     "align",
     "claim_visit_token",
     "click_url",
@@ -41,6 +43,7 @@ __all__ = [
     "register_link_reader",
     "release",
     "replay",
+    "save_settings",
     "settle",
     "sign_link",
     "sign_open",

@@ -9,6 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from minori.collect import public as collect
+from minori.collect.words import ConsentMode
 from minori.demo.content import (
     COMPANY,
     CONSENT,
@@ -18,6 +20,7 @@ from minori.demo.content import (
     PASSWORD,
     POSTAL,
     SEGMENTS,
+    SITE,
     STAFF,
     FormText,
 )  # fmt: skip
@@ -43,6 +46,7 @@ def furnish() -> None:
     team.edit_account(
         {"name": COMPANY, "sender_name": COMPANY, "sender_address_postal": POSTAL, "contact": CONTACT}, ROOT
     )
+    collect.save_settings(collect.Wanted([SITE.removeprefix("https://")], ConsentMode.FREE, [], []), ROOT)
     for letter in LETTERS:
         writing = mail.Writing(letter.key, letter.name, Purpose(letter.purpose), letter.stages)
         mail.write_template(ROOT, writing, mail.Source(letter.subject, letter.html, ""))

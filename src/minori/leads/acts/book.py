@@ -123,7 +123,7 @@ def _of_letter(event: Event, letter: LetterFacts | None) -> Event:
     """Opens and clicks are about the letter's template; the link that was clicked stays beside it."""
     if letter is None or not event.kind.startswith("mail.") or not letter.object:
         return event
-    props = {**event.props, "link": event.object} if event.kind == "mail.clicked" else event.props
+    props = {**event.props, "target": event.object} if event.kind == "mail.clicked" else event.props
     return replace(event, object=letter.object, campaign=event.campaign or letter.campaign, props=props)
 
 
