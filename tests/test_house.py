@@ -38,7 +38,7 @@ def graph() -> grimp.ImportGraph:
 
 def test_every_room_is_on_the_plan() -> None:
     rooms = {f.parent.name for f in SOURCE.glob("*/__init__.py")}
-    assert rooms == set(PLAN)
+    assert rooms - {"demo"} == set(PLAN)  # the demo company stands above the rooms, like the pulse
     assert [r for r in PLAN if r in ROOMS] == ROOMS
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import close_old_connections
+from django.utils import timezone
 
 from minori import operate
 from minori.collect import public as collect
@@ -71,10 +72,14 @@ STAGES: list[tuple[str, Callable[[datetime], int]]] = [
 troubles: dict[str, Trouble] = {}
 
 
-def beat(now: datetime) -> int:
-    """Do every stage once, in order; returns how many things were done."""
+def beat() -> int:
+    """Do every stage once, in order; returns how many things were done.
+
+    Each stage is given its own moment: an event that came in since the beat began must not lie in its future.
+    """
     done = 0
     for name, stage in STAGES:
+        now = timezone.now()
         try:
             done += stage(now)
             troubles.pop(name, None)
@@ -102,7 +107,7 @@ def run(stop: threading.Event) -> None:
     """Beat until told to stop: at once again while there is work, about once a second when nothing happens."""
     pause, reported = IDLE_S, 0.0
     while not stop.is_set():
-        done = beat(datetime.now(UTC))
+        done = beat()
         if time.monotonic() - reported > REPORT_S:
             reported = time.monotonic()
             report(datetime.now(UTC))

@@ -95,7 +95,8 @@ def stage() -> Iterator[Stage]:
     post, port = Letterbox(), free_port()
     post.start()
     with tempfile.TemporaryDirectory(prefix="minori-journey-") as folder, sync_playwright() as driver:
-        minori = Installation(Path(folder), MINORI_SMTP_URL=f"smtp://127.0.0.1:{post.port}")
+        relay = f"smtp://127.0.0.1:{post.port}"
+        minori = Installation(Path(folder), MINORI_SMTP_URL=relay, MINORI_MAIL_FROM="Seller <news@seller.example>")
         minori.command("prepare")
         command = [sys.executable, "-m", "tests.journeys.furnish", f"127.0.0.1:{port}"]
         subprocess.run(

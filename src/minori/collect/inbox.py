@@ -228,7 +228,7 @@ def quarantined(inbox: Inbox, before: int | None, limit: int, excerpt: int = RAW
             door=r[2],
             reason=r[3],
             place=r[4],
-            raw=bytes(r[5]),
+            raw=bytes(r[5] or b""),  # SQLite says NULL for a part of nothing
             size=r[6],
             replayed_at=datetime.fromtimestamp(r[7], UTC) if r[7] is not None else None,
         )

@@ -67,14 +67,14 @@ class Story:
                 eventlog.append(leads.book(Batch(rows, rows[-1].seq)), "demo", rows[-1].seq)
             self.enquire(first, last)
             office.send_due(first // STEP_DAYS, now)
-            pulse.beat(now)
+            pulse.beat()
             self.sales.work(
                 now, {self.known[life.person.number]: life for life in self.lives if life.person.number in self.known}
             )
             if last == DAYS:
-                pulse.beat(now)
+                pulse.beat()
                 office.send_due(0, now)
-                pulse.beat(now)
+                pulse.beat()
         if pulse.troubles:
             raise RuntimeError(f"the demo company could not live its days: {list(pulse.troubles.values())}")
         if last % 28 == 0:

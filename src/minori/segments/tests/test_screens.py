@@ -17,7 +17,9 @@ ADMIN = Actor(None, "root", Role.admin, "system")
 
 @pytest.fixture
 def sano(client: Client, log: Any) -> Client:
-    made = team.add_person("sano@steelworks.example", "佐野 美咲", Role.marketer, ADMIN, password="long-enough-7")
+    made = team.add_person(
+        "sano@steelworks.example", "佐野 美咲", Role.marketer, ADMIN, password="long-enough-7", language="en"
+    )
     client.force_login(get_user_model().objects.get(pk=made.id))
     client.cookies["django_language"] = "en"
     return client
