@@ -1,5 +1,6 @@
 """The stage that settles whether people opened and clicked: facts from the log, verdicts back to it, in sets."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from minori.eventlog.words import Event
 
 LOOK_BACK = timedelta(days=1)
 MOST_PROOFS = 5_000
+_EVENT_ID = re.compile(r"[0-9a-f]{32}")
 Letters = Callable[[Sequence[int]], Mapping[int, LetterFacts]]
 
 
@@ -55,8 +57,8 @@ def _proofs() -> tuple[frozenset[str], int]:
     """Clicks after which somebody did something on the page, and where the feed was read to."""
     at = Bookmark.objects.filter(name="proofs").values_list("number", flat=True).first() or 0
     fed = log.feed(at, ["page.left"], MOST_PROOFS)
-    found = {str(f.event.props["click"]) for f in fed if f.event.props.get("interaction") and "click" in f.event.props}
-    return frozenset(found), fed[-1].number if fed else at
+    claimed = {str(f.event.props.get("click", "")) for f in fed if f.event.props.get("interaction")}
+    return frozenset(filter(_EVENT_ID.fullmatch, claimed)), fed[-1].number if fed else at
 
 
 def _keep(upto: int) -> None:

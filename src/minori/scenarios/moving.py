@@ -44,7 +44,7 @@ def move(scenario: Scenario, now: datetime) -> int:
         return 0
     log_end = eventlog.last_number()
     moved = enter(scenario, versions[0], now)
-    moved += wake(scenario, now)
+    moved += wake(scenario, now, log_end)
     moved += move_over(scenario, versions, now)
     for version in versions:
         if (
@@ -63,8 +63,12 @@ def put_aside(scenario: Scenario, now: datetime, failure: str) -> None:
     )
 
 
-def wake(scenario: Scenario, now: datetime) -> int:
-    """Let those go on whose awaited event came; the bookmark is committed with them."""
+def wake(scenario: Scenario, now: datetime, log_end: int) -> int:
+    """Let those go on whose awaited event came; the bookmark is committed with them.
+
+    It moves to `log_end` (the log's last number, read before) also where nobody's event came: who begins to wait today
+    is not woken by what happened while others waited for something else.
+    """
     waiting = Enrolment.objects.filter(scenario=scenario, state=EnrolmentState.LIVING).exclude(awaits="")
     woken = 0
     while kinds := sorted(set(waiting.values_list("awaits", flat=True))):
@@ -79,6 +83,10 @@ def wake(scenario: Scenario, now: datetime) -> int:
                 theirs = waiting.filter(Q(awaits_object=thing) | Q(awaits_object=""), awaits=kind, lead_id__in=leads)
                 woken += theirs.update(awaits="", awaits_object="", due_at=now)
         scenario.awaited_position = fed[-1].number
+    if scenario.awaited_position < log_end and waiting.exists():
+        Scenario.objects.filter(pk=scenario.pk, awaited_position=scenario.awaited_position).update(
+            awaited_position=log_end
+        )
     return woken
 
 

@@ -29,6 +29,8 @@ Hex128 = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
 GivenId = Annotated[str, Meta(min_length=1, max_length=128)]
 Short = Annotated[str, Meta(max_length=500)]
 Long = Annotated[str, Meta(max_length=4000)]
+OURS = frozenset({"letter", "link", "click", "clamped", "excluded"})
+"""Properties that only we give: by which letter and click somebody came, and what we did to the event."""
 Props = Annotated[dict[Annotated[str, Meta(min_length=1, max_length=64)], Plain], Meta(max_length=MOST_PROPS)]
 Millis = Annotated[int, Meta(ge=EARLIEST_MS, le=LATEST_MS)]
 
@@ -166,6 +168,8 @@ def _converted(value: Any, kind: Any) -> Any:
 def _checked_props(event: Happening) -> dict[str, Plain]:
     props: dict[str, Plain] = {}
     for key, value in event.props.items():
+        if key in OURS:
+            continue
         if isinstance(value, str):
             if len(value) > 1000:
                 raise _Refused("longer than 1000 characters", f"props.{key}")
