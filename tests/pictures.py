@@ -1,6 +1,7 @@
 """Take pictures of the screens of the installation in `MINORI_DATA_DIR`: `python -m tests.pictures [folder] [name ...]`.
 
-Each screen in both widths, languages and themes, as the first administrator sees it. Fails where a page scrolls sideways,
+Each screen in both widths, languages and themes, as the first administrator sees it; a name may be a screen (`home`)
+or the start of a picture's name (`home-ja`, `home-ja-1280`). Fails where a page scrolls sideways,
 where the content policy refuses something or where a script breaks, so it is a test of the look as well.
 """
 
@@ -27,6 +28,18 @@ SCREENS = {
     "companies": "/companies/",
     "company": "/companies/ tbody a",
     "search": "/find?q=",
+    "import": "/import/",
+    "segments": "/segments/",
+    "segment": "/segments/ tbody a",
+    "scenarios": "/scenarios/",
+    "scenario": "/scenarios/ tbody a",
+    "scoring": "/scoring/",
+    "handoffs": "/sales/",
+    "handoff": "/sales/ .rows a",
+    "deals": "/sales/deals",
+    "mail": "/mail/",
+    "ledger": "/mail/ tbody a",
+    "forms": "/forms/",
     "parts": "/parts",
 }
 """Name -> address, with a selector behind it where a link on that page is to be followed."""
@@ -97,13 +110,17 @@ def pictures(browser: "Browser", base: str, folder: Path, names: list[str]) -> l
     """Every wanted screen in every look; everything that is wrong."""
     wrong: list[str] = []
     for width, language, theme in product(WIDTHS, ("ja", "en"), ("minori", "minori-dark")):
-        context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]})
+        look = f"{language}-{width}" + ("-dark" if "dark" in theme else "")
+        wanted = [s for s in SCREENS if any(n in (s, f"{s}-{language}", f"{s}-{look}") for n in names)]
+        if not wanted:
+            continue
+        context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]}, locale=language)
         context.add_cookies([{"name": "sessionid", "value": session_of_admin(language, theme), "url": base}])
         page = context.new_page()
         listen(page, wrong)
-        for name in names:
+        for name in wanted:
             follow(page, base, SCREENS[name])
-            wrong += take(page, folder / f"{name}-{width}-{language}-{'dark' if 'dark' in theme else 'light'}.png")
+            wrong += take(page, folder / f"{name}-{look}.png")
         context.close()
     return wrong
 

@@ -17,11 +17,13 @@ from minori.leads.public import cards, companies, consent_lines, leads_of_compan
 from minori.leads.words import CompanyCard, ConsentLine, LeadCard, NotMailable
 from minori.mail.public import letters_of, reason_label
 from minori.mail.words import LetterLine, LetterState
+from minori.pages.public import forms
 from minori.rules.public import zone_of_account
 from minori.sales.public import deals_of, hand_offs_of
 from minori.sales.words import DealCard, HandOffCard
-from minori.scenarios.public import standings
+from minori.scenarios.public import scenarios, standings
 from minori.scenarios.words import Standing
+from minori.segments.public import segments
 from minori.team.public import people
 
 PAGE = 60
@@ -154,9 +156,17 @@ def history(who: Sequence[int], family: str, before: datetime | None) -> History
 
 
 def names_behind(who: Sequence[int], events: Sequence[Event]) -> dict[str, str]:
-    """The names of letters and triggers that events are about."""
+    """The names of what events are about: by their object, or by the first word of their kind and the object."""
     kinds = {e.kind for e in events}
+    begun = {kind.split(".")[0] for kind in kinds}
     names = dict(warmth.trigger_names()) if "score.triggered" in kinds else {}
-    if any(kind.startswith("mail.") for kind in kinds):
-        names |= {f"letter:{letter.id}": letter.name for letter in letters_of([w for w in who if w > 0], 500)}
+    if "segment" in begun:
+        names |= {f"segment:{segment.key}": segment.name for segment in segments()}
+    if "scenario" in begun:
+        names |= {f"scenario:{scenario.key}": scenario.name for scenario in scenarios()}
+    if "form" in begun:
+        names |= {f"form:{form.slug}": form.title for form in forms()}
+    if "mail" in begun:
+        for letter in letters_of([w for w in who if w > 0], 500):
+            names |= {f"letter:{letter.id}": letter.name, f"mail:{letter.template_key}": letter.name}
     return names

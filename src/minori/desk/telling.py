@@ -93,7 +93,8 @@ def words_of(name: str, value: str) -> str:
 
 def subject(event: Event, names: Mapping[str, str]) -> str:
     """What an event was about, in words; "" for a number that says nothing to a reader."""
-    known = names.get(event.object) or str(event.props.get("title") or "")
+    family = event.kind.partition(".")[0]
+    known = names.get(f"{family}:{event.object}") or names.get(event.object) or str(event.props.get("title") or "")
     if known or not event.object:
         return known
     if event.kind == "score.band_changed":

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.utils.translation import get_language
+
 from minori.notices import public as notices
 from minori.scoring import public as scoring
 
@@ -15,6 +17,12 @@ def scores(lead_ids: Sequence[int]) -> Mapping[int, scoring.Score]:
 def turns(after: int, limit: int) -> Sequence[scoring.Turn]:
     """Who changed band or set off a trigger after a bookmark."""
     return scoring.feed(after, limit)
+
+
+def trigger_name(key: str) -> str:
+    """What the model calls a special trigger, in the language of the moment; its key once it is gone."""
+    language = (get_language() or "ja").split("-")[0]
+    return next((t.label.get(language) or key for t in scoring.live().model.triggers if t.key == key), key)
 
 
 def why(lead_id: int, now: datetime) -> Sequence[scoring.RulePoints]:

@@ -100,7 +100,7 @@ def hear_scores(after: int, now: datetime) -> Heard:
     with override(account().language):
         for turn in turns:
             if turn.kind == "trigger" and agreed.triggers:
-                why = _("Special trigger: %(name)s") % {"name": turn.trigger}
+                why = _("Special trigger: %(name)s") % {"name": asking.trigger_name(turn.trigger)}
                 wishes.append(Wanted(turn.lead_id, Cause.TRIGGER, why, f"turn:{turn.id}", turn.at))
             elif turn.kind == "band" and rises_into(turn, agreed.bands):
                 wishes.append(

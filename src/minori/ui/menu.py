@@ -54,6 +54,11 @@ class Group:
     label: str | Promise
     entries: list[Shown]
 
+    @property
+    def current(self) -> bool:
+        """Is one of its screens the one that is shown?"""
+        return any(entry.current for entry in self.entries)
+
 
 MENU: list[Entry] = []
 TOP: list[Entry] = []
