@@ -32,7 +32,7 @@ def plug() -> None:
     register_menu("grow", _("Mail"), "mail:list", "mail")
     register_use("broadcast", broadcasts_using)
     register_link_reader(letter_facts)
-    register_after_submit("letter", reply_to_form)
+    register_after_submit("letter", reply_to_form, _choices)
     register_step(
         StepKind(
             name="letter",

@@ -162,11 +162,13 @@ def known_fields() -> list[str]:
 
 
 def fill(template: BoundTemplate, values: Mapping[str, Any]) -> str:
-    """Render one part; raises `BadTemplate` when a limit is hit."""
+    """Render one part; raises `BadTemplate` when a limit is hit or a filter cannot work with a value."""
     try:
         return template.render(values)
     except LiquidError as error:
         raise BadTemplate(str(error.message or error)) from error
+    except (ArithmeticError, ValueError, TypeError, LookupError) as error:  # filters let Python's own errors through
+        raise BadTemplate(str(error)) from error
 
 
 def _unknown(segments: list[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import css_inline
 
 from minori.mail.core import body, headers
-from minori.mail.core.language import Part
+from minori.mail.core.language import BadTemplate, Part
 from minori.mail.core.links import text_of, with_tracking
 
 
@@ -59,14 +59,23 @@ class Envelope:
 
 def compile_letter(source: Source) -> Compiled:
     """Compile the three parts; raises `BadTemplate`. Styles move into the elements, links and pixel become fields."""
-    html = css_inline.inline(source.html, keep_at_rules=True) if "<style" in source.html.lower() else source.html
-    page, links = with_tracking(html)
+    page, links = with_tracking(_with_styles_inside(source.html))
     return Compiled(
         subject=Part(source.subject, html=False),
         html=Part(page, html=True),
         text=Part(source.text or text_of(source.html), html=False),
         links=tuple(Part(url, html=False) if "{" in url else url for url in links),
     )
+
+
+def _with_styles_inside(html: str) -> str:
+    """Styles of the page move into its elements; nothing is fetched, neither from the network nor from this disk."""
+    if "<style" not in html.lower():
+        return html
+    try:
+        return css_inline.inline(html, keep_at_rules=True, load_remote_stylesheets=False)
+    except css_inline.InlineError as error:
+        raise BadTemplate(str(error)) from error
 
 
 def write(letter: Compiled, values: Mapping[str, Any], track: Callable[[int, str], str], pixel: str) -> Written:

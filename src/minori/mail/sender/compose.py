@@ -1,5 +1,6 @@
 """From a claimed letter to the bytes of its message. Templates are compiled once and kept."""
 
+import logging
 from email.utils import format_datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from minori.mail.identity import Identity
 from minori.mail.sender.parcels import Parcel
 from minori.mail.unsubscribe import address_of
 from minori.mail.words import Purpose
+
+log = logging.getLogger("minori.mail")
 
 
 class CannotCompose(ValueError):
@@ -66,6 +69,11 @@ def message_of(parcel: Parcel, identity: Identity) -> bytes:
         return assemble(envelope, words_of(parcel))
     except BadHeader as error:
         raise CannotCompose("bad_address", str(error)) from error
+    except CannotCompose:
+        raise
+    except Exception as error:  # whatever is wrong with one letter must not stop the others
+        log.exception("letter %s cannot be written", card.id)
+        raise CannotCompose("unrenderable", type(error).__name__) from error
 
 
 @lru_cache(maxsize=1)

@@ -121,6 +121,6 @@ def _events(outcomes: Iterable[Outcome], now: datetime) -> Iterable[Event]:
             props["reason"] = o.reason
         yield Event(
             id=new_event_id(now), happened_at=now, received_at=now, kind=kind, who=card.lead_id,
-            company=card.company_id, object=version.key, campaign=o.parcel.cause.rsplit("/", 1)[0], props=props,
+            company=card.company_id, object=version.key, campaign=o.parcel.cause.partition("/")[0], props=props,
             source="mail",
         )  # fmt: skip
