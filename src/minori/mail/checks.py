@@ -90,4 +90,4 @@ def plug() -> None:
     gate.register_check("refusal", refusal, at_the_wire=True)
     gate.register_check("addressable", addressable)
     gate.register_check("duplicate", duplicate, at_the_wire=True)
-    gate.register_check("frequency", frequency, at_the_wire=True)
+    gate.register_check("frequency", frequency, at_the_wire=True, last=True)

@@ -1,6 +1,6 @@
 """The send gate: the one place that decides whether a letter may leave, at the moment of sending, in sets.
 
-Checks read state rows only and are asked in the order in which they were registered. A refusal for good wins over a
+Checks read state rows only and are asked in the order in which they were registered, the passing reasons last. A refusal for good wins over a
 hold; among holds the latest `until` wins, because every check has to be content.
 """
 
@@ -14,6 +14,7 @@ Check = Callable[[Sequence[LetterCard], datetime], Mapping[int, Skip]]
 
 _checks: dict[str, Check] = {}
 _at_the_wire: dict[str, Check] = {}
+_last: set[str] = set()
 
 
 def register_check(
@@ -22,13 +23,18 @@ def register_check(
     labels: Mapping[str, tuple[reasons.Label, reasons.Label]] | None = None,
     *,
     at_the_wire: bool = False,
+    last: bool = False,
 ) -> None:
     """Add a check of the gate: (letters, now) -> {letter id: Skip}; letters it does not name may pass.
 
     `labels` names its reasons: {reason: (label, one sentence)}. `at_the_wire` asks it a second time in the
     transaction that records the intent; only for checks that answer a hundred letters in about a millisecond.
+    `last` asks it after all others: a reason that passes (she had a letter today) must not hide one that lasts.
     """
     _checks[name] = check
+    _last.discard(name)
+    if last:
+        _last.add(name)
     if at_the_wire:
         _at_the_wire[name] = check
     reasons.register_reasons(labels or {})
@@ -48,9 +54,10 @@ def _ask(checks: Mapping[str, Check], letters: Sequence[LetterCard], now: dateti
     refused: dict[int, Skip] = {}
     held: dict[int, Skip] = {}
     left = list(letters)
-    for check in checks.values():
+    for name in sorted(checks, key=lambda name: name in _last):
         if not left:
             break
+        check = checks[name]
         for letter_id, skip in check(left, now).items():
             if skip.until is None:
                 refused.setdefault(letter_id, skip)
