@@ -121,7 +121,7 @@ def kill_under_load(folder: Path, kills: int, pause_s: float, between_s: tuple[f
 
 
 def test_what_was_acknowledged_is_stored_once(tmp_path: Path) -> None:
-    kill_under_load(tmp_path, 10, 0.01, (0.1, 1.0))
+    kill_under_load(tmp_path, 5, 0.01, (0.1, 1.0))
 
 
 @pytest.mark.soak

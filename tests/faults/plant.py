@@ -4,7 +4,8 @@ A fault is a patch `NAME.patch` against the source whose first line says which t
 
     # catches: tests/test_routes.py::test_every_route_has_a_row_and_every_row_a_route
 
-Each patch is applied to a copy of the tree in a folder of its own. A fault counts as noticed only where the named test
+Each patch is applied to a fresh copy of the tree, in one of two folders that take turns, so that Python's bytecode of all
+that is not patched serves the next patch too; the named tests run once without any fault meanwhile. A fault counts as noticed only where the named test
 ran and failed; a patch that does not apply, a test that cannot be collected and a test that hangs do not count.
 """
 
@@ -13,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +28,8 @@ LEFT_OUT = shutil.ignore_patterns(
     ".hypothesis", ".grimp_cache", ".import_linter_cache", ".stamps",
 )  # fmt: skip
 LINKED = (".venv", "node_modules")
-PATIENCE = 300
+PATIENCE = 300  # seconds for one fault's test
+PATIENCE_FOR_ALL = 1_200
 AT_ONCE = 2
 
 
@@ -60,6 +63,7 @@ def read(patch: Path) -> Fault:
 def copy_of_the_tree(under: Path, name: str) -> Path:
     """The working tree as it stands, with the environment linked instead of copied."""
     there = under / name
+    shutil.rmtree(there, ignore_errors=True)
     shutil.copytree(ROOT, there, ignore=LEFT_OUT, symlinks=True)
     for link in LINKED:
         if (ROOT / link).exists():
@@ -68,23 +72,28 @@ def copy_of_the_tree(under: Path, name: str) -> Path:
     return there
 
 
-def run(tree: Path, tests: Sequence[str]) -> tuple[int, str]:
-    """Run tests in a tree; gives pytest's exit code (-1 for a hang) and its last words."""
-    env = {**os.environ, "PYTHONPATH": f"{tree / 'src'}:{tree}", "PYTHONDONTWRITEBYTECODE": "1"}
-    env.pop("MINORI_DATA_DIR", None)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
+def run(tree: Path, tests: Sequence[str], patience: int, *more: str) -> tuple[int, list[str]]:
+    """Run tests in a tree; gives pytest's exit code (-1 for a hang) and the lines of its last words."""
+    env = {**os.environ, "PYTHONPATH": f"{tree / 'src'}:{tree}", "PYTHONPYCACHEPREFIX": str(tree.parent / "bytecode")}
+    for name in ("MINORI_DATA_DIR", "PYTHONDONTWRITEBYTECODE"):
+        env.pop(name, None)
+    command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-rfE", "-p", "no:cacheprovider", *more, *tests]
     try:
-        done = subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        done = subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True, timeout=patience, check=False)
     except subprocess.TimeoutExpired:
-        return -1, f"did not end within {PATIENCE} s"
-    said = (done.stdout + done.stderr).strip().splitlines() or ["said nothing"]
-    return done.returncode, said[-1]
+        return -1, [f"did not end within {patience} s"]
+    return done.returncode, (done.stdout + done.stderr).strip().splitlines() or ["said nothing"]
+
+
+def named(line: str, test: str) -> bool:
+    """Does a line of pytest's summary speak of this test, with whatever parameters?"""
+    return line.split(" ")[1:2] == [test] or line.startswith((f"FAILED {test}[", f"ERROR {test}["))
 
 
 def plant(fault: Fault, under: Path) -> Outcome:
     """Apply one fault to a copy and see whether its test fails."""
     begun = time.monotonic()
-    tree = copy_of_the_tree(under, fault.name)
+    tree = copy_of_the_tree(under, threading.current_thread().name)
     apply = ["git", "apply", "--verbose", str(fault.patch)]
     env = {**os.environ, "GIT_CEILING_DIRECTORIES": str(under), "LC_ALL": "C"}
     applied = subprocess.run(apply, cwd=tree, env=env, capture_output=True, text=True, check=False)
@@ -92,36 +101,42 @@ def plant(fault: Fault, under: Path) -> Outcome:
         problem = (applied.stderr.strip().splitlines() or ["nothing was changed"])[-1]
         outcome = Outcome(fault, False, f"does not apply: {problem}", time.monotonic() - begun)
     else:
-        code, last = run(tree, [fault.test])
-        noticed = code == 1 and last.startswith("FAILED ")
-        word = "noticed" if noticed else "SURVIVED" if code == 0 else f"no verdict ({last})"
+        code, said = run(tree, [fault.test], PATIENCE, "-x")
+        noticed = code == 1 and any(line.startswith("FAILED ") and named(line, fault.test) for line in said)
+        word = "noticed" if noticed else "SURVIVED" if code == 0 else f"no verdict ({said[-1]})"
         outcome = Outcome(fault, noticed, word, time.monotonic() - begun)
-    shutil.rmtree(tree, ignore_errors=True)
+    print(f"{outcome.seconds:6.1f} s  {outcome.fault.name:40} {outcome.word}", flush=True)
     return outcome
 
 
-def sound(faults: Sequence[Fault], under: Path) -> list[str]:
+def unsound(tests: Sequence[str], under: Path) -> set[str]:
     """The named tests that do not pass without any fault, which makes their failing later worth nothing."""
-    tree = copy_of_the_tree(under, "sound")
-    tests = sorted({fault.test for fault in faults})
-    code, _ = run(tree, tests)
-    return [] if code == 0 else [test for test in tests if run(tree, [test])[0] != 0]
+    begun = time.monotonic()
+    code, said = run(copy_of_the_tree(under, "sound"), tests, PATIENCE_FOR_ALL)
+    bad = {test for test in tests for line in said if line.startswith(("FAILED ", "ERROR ")) and named(line, test)}
+    print(f"{time.monotonic() - begun:6.1f} s  {len(tests)} named tests without any fault", flush=True)
+    if code and not bad:
+        print("\n".join(said[-20:]), flush=True)
+        return set(tests)
+    return bad
 
 
 def main(names: Sequence[str]) -> int:
     """Plant all faults, or those named; 0 where each was noticed."""
     faults = [read(patch) for patch in sorted(FOLDER.glob("*.patch")) if not names or patch.stem in names]
-    with tempfile.TemporaryDirectory(prefix="minori-faults-") as folder:
+    with tempfile.TemporaryDirectory(prefix="minori-faults-") as folder, ThreadPoolExecutor(AT_ONCE, "tree") as pool:
         under = Path(folder)
-        unsound = set(sound(faults, under))
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            outcomes = list(pool.map(lambda fault: plant(fault, under), faults))
+        shaky = pool.submit(unsound, sorted({fault.test for fault in faults}), under)
+        outcomes = list(pool.map(lambda fault: plant(fault, under), faults))
+        broken = shaky.result()
     passed = 0
     for outcome in outcomes:
-        broken = outcome.fault.test in unsound
-        word = "its test fails without the fault too" if broken else outcome.word
-        passed += outcome.noticed and not broken
-        print(f"{outcome.fault.name:36} {outcome.seconds:6.1f} s  {word}  {outcome.fault.test}")
+        test = outcome.fault.test
+        passed += outcome.noticed and test not in broken
+        if test in broken:
+            print(f"{outcome.fault.name}: its test fails without the fault too: {test}")
+        elif not outcome.noticed:
+            print(f"{outcome.fault.name}: {outcome.word}: {test}")
     print(f"{passed} passed, {len(outcomes) - passed} failed")
     return 0 if passed == len(outcomes) and outcomes else 1
 
