@@ -24,7 +24,7 @@ setup: $(VENV)/.ready node_modules/.ready ## prepare everything that the other c
 	@$(BIN)/python deploy/build_assets.py
 
 run: setup ## start Minori with its demo company
-	@$(BIN)/python -m minori run
+	@$(BIN)/python -m minori run --demo
 
 test: setup ## every test: SQLite, DuckDB, threads
 	$(BIN)/python -m pytest -n 2 --dist loadgroup

@@ -1,10 +1,11 @@
-"""Load the demo company: half a year, lived week by week through the doors that real data uses, with a moved clock."""
+"""Load the demo company: half a year, lived step by step through the doors that real data uses, with a moved clock."""
 
 import hashlib
 import random
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,8 +21,12 @@ from minori.leads import public as leads
 from minori.leads.words import Basis, BasisKind
 from minori.team.words import SYSTEM
 
-STEP_DAYS = 7
 SAY = print
+
+
+def steps() -> list[int]:
+    """The days at which the clock stops: every fortnight at first, every week in the last two months."""
+    return [*range(0, DAYS - 70, 14), *range(DAYS - 70, DAYS + 1, 7)]
 
 
 def load(count: int, seed: int) -> None:
@@ -34,8 +39,8 @@ def load(count: int, seed: int) -> None:
     story = Story(lives, start, seed)
     with at(start):
         office.furnish()
-    for day in range(0, DAYS, STEP_DAYS):
-        story.live(day, min(day + STEP_DAYS, DAYS), tell=SAY)
+    for first, last in pairwise(steps()):
+        story.live(first, last, tell=SAY)
     eventlog.idle_work(timezone.now())
     SAY(f"The demo company stands: {count} leads, half a year, {time.monotonic() - began:.0f} s")
 
@@ -66,18 +71,18 @@ class Story:
             if rows:
                 eventlog.append(leads.book(Batch(rows, rows[-1].seq)), "demo", rows[-1].seq)
             self.enquire(first, last)
-            office.send_due(first // STEP_DAYS, now)
+            office.send_due(first, last, now)
             pulse.beat()
             self.sales.work(
                 now, {self.known[life.person.number]: life for life in self.lives if life.person.number in self.known}
             )
             if last == DAYS:
                 pulse.beat()
-                office.send_due(0, now)
+                office.send_due(last, last, now)
                 pulse.beat()
         if pulse.troubles:
             raise RuntimeError(f"the demo company could not live its days: {list(pulse.troubles.values())}")
-        if last % 28 == 0:
+        if last % 28 < 7:
             tell(f"  … {last} of {DAYS} days, {len(self.known)} people known")
 
     def moment(self, day: int, second: int) -> datetime:
