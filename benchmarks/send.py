@@ -82,7 +82,8 @@ class Campaign:
         from minori.mail.words import Purpose
         from minori.team.words import SYSTEM
 
-        self.sink, self.folder, self.round, self.cpu, self.size, self.memory = sink, folder, 0, [], 0.0, 0.0
+        self.sink, self.folder, self.round, self.size, self.memory = sink, folder, 0, 0.0, 0.0
+        self.cpu: list[float] = []
         agreed = Basis(BasisKind.OPT_IN, "form")
         self.leads: list[int] = []
         for start in range(0, LETTERS, 500):

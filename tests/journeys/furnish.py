@@ -3,9 +3,13 @@
 Run in a process of its own with an installation's environment: `python -m tests.journeys.furnish HOST`.
 """
 
+import json
+import secrets
 import sys
+from pathlib import Path
 
 import django
+from django.conf import settings
 
 
 def furnish(site: str) -> None:
@@ -70,6 +74,26 @@ def furnish(site: str) -> None:
     segments.save("everybody", "Everybody", "all:\n  - lead.mailable is true\n", root)
 
 
+def named_browsers(count: int) -> Path:
+    """So many known people, each with a browser of her own; the file that lists (lead, visitor key)."""
+    from minori.leads import public as leads
+    from minori.leads.words import Basis, BasisKind
+    from minori.team.words import SYSTEM
+
+    made = []
+    for n in range(count):
+        key, fields = secrets.token_hex(16), {"name": f"Vera {n}", "company": f"Works {n}"}
+        consent = Basis(BasisKind.OPT_IN, "fair 2026")
+        made.append(
+            (leads.name_person(SYSTEM, f"vera{n}@works{n}.example", fields, key, "manual", consent).lead_id, key)
+        )
+    file = Path(settings.OPTIONS.data_dir, "browsers.json")
+    file.write_text(json.dumps(made))
+    return file
+
+
 if __name__ == "__main__":
     django.setup()
     furnish(sys.argv[1])
+    if len(sys.argv) > 2:
+        print(named_browsers(int(sys.argv[2])))
