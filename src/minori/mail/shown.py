@@ -103,7 +103,7 @@ def parts_of(book: Ledger) -> list[Part]:
 
 
 COLUMNS = [
-    Column("name", _("Recipient"), url=lambda line: f"/leads/{line.lead_id}"),
+    Column("name", _("Recipient"), url=lambda line: f"/leads/{line.lead_id}/"),
     Column("company", _("Company")),
     Column("template", _("Template"), shown=False),
     Column("state", _("Result"), template="mail/_letter_state.html"),

@@ -86,7 +86,7 @@ def notice(places: Sequence[Place], settings: Settings, now: datetime) -> None:
             continue
         whom = [card.owner_id] if card.owner_id and settings.get("to") != "marketers" else marketers
         title = str(settings.get("title") or "").replace("{name}", card.name).replace("{company}", card.company_name)
-        asking.tell_staff(whom, title, card.name, f"/leads/{place.lead_id}", place.cause)
+        asking.tell_staff(whom, title, card.name, f"/leads/{place.lead_id}/", place.cause)
 
 
 def say_wait(settings: Settings) -> str:

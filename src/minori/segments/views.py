@@ -41,7 +41,7 @@ class Line:
 
 
 COLUMNS = [
-    Column("name", gettext_lazy("Name"), url=lambda line: f"/leads/{line.pk}"),
+    Column("name", gettext_lazy("Name"), url=lambda line: f"/leads/{line.pk}/"),
     Column("company", gettext_lazy("Company")),
     Column("since", gettext_lazy("In the segment since")),
 ]
