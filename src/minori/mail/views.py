@@ -20,7 +20,7 @@ from minori.mail.models import Broadcast, Domain, Letter
 from minori.mail.readiness import obstacles
 from minori.mail.shown import COLUMNS, Shown, explained, lines_of, parts_of, states
 from minori.mail.words import BroadcastState, LetterState
-from minori.team.public import Actor, actor_of
+from minori.team.public import Actor, actor_of, may
 from minori.ui.public import Column, Filter, Slice, csv_of, drawn, moment, page_of, toast, wish_of
 
 PAGE = 50
@@ -163,7 +163,7 @@ def _ledger(request: HttpRequest, broadcast: Broadcast | None) -> HttpResponseBa
     if reason := wish.picked.get("reason"):
         found = found.filter(reason=reason)
     found = Shown.search(found, wish.search)
-    if wish.as_csv:
+    if wish.as_csv and may(actor_of(request), "export"):
         return csv_of(Shown.stream(found), COLUMNS, f"ledger-{broadcast.pk if broadcast else 'all'}.csv")
     page = page_of(request, found, [], order="", size=PAGE)
     rows = lines_of([row.source for row in page.rows])

@@ -22,7 +22,7 @@ from minori.segments.forms import AddForm, ListForm, SegmentForm
 from minori.segments.models import DayCount, Member, Passage, Segment
 from minori.segments.uses import uses_of
 from minori.segments.words import Kind
-from minori.team.public import actor_of
+from minori.team.public import actor_of, may
 from minori.ui.public import Column, csv_of, page_of, toast, wish_of
 
 TREND_DAYS = 60
@@ -66,7 +66,7 @@ def detail(request: HttpRequest, segment_id: int) -> HttpResponseBase:
     segment = get_object_or_404(Segment, pk=segment_id)
     wish = wish_of(request, COLUMNS, "since")
     people = Member.objects.filter(segment=segment).order_by("-since", "lead_id")
-    if wish.as_csv:
+    if wish.as_csv and may(actor_of(request), "export"):
         return csv_of((line for line in lines(people)), COLUMNS, f"{segment.key}.csv")
     shown = lines(people[:200])
     week = timezone.now() - timedelta(days=7)

@@ -92,7 +92,7 @@ def listed(request: HttpRequest) -> Any:
     wish = wish_of(request, LIST, "-opened_at")
     if wish.search:
         found = found.filter(name__icontains=wish.search)
-    if wish.as_csv:
+    if wish.as_csv and may(actor_of(request), "export"):
         return csv_of(found.iterator(), LIST, "deals.csv")
     table = page_of(request, found, LIST, order="-opened_at", searches=True)
     return render(request, "sales/deals.html", {"table": table})

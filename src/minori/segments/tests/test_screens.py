@@ -68,3 +68,12 @@ def test_people_are_put_on_a_list_by_address_and_strangers_are_named_back(sano: 
     assert list(Member.objects.values_list("lead_id", flat=True)) == [vera]
     assert "nobody@x.example" in page
     assert "Vera" in page
+
+
+@pytest.mark.parametrize("address", ["/segments/{}/", "/mail/letters", "/sales/deals/list"])
+def test_a_viewer_carries_no_list_of_people_away(client: Client, log: Any, address: str) -> None:
+    made = Segment.objects.create(key="hot", name="Hot", kind="static")
+    for role, kind in ((Role.viewer, "text/html"), (Role.marketer, "text/csv")):
+        who = team.add_person(f"{role}@steelworks.example", "V", role, ADMIN, password="long-enough-7", language="en")
+        client.force_login(get_user_model().objects.get(pk=who.id))
+        assert client.get(address.format(made.pk) + "?as=csv")["Content-Type"].startswith(kind)
