@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.messages import SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
@@ -84,3 +86,10 @@ def test_refusals_say_what_to_do_next_in_both_languages(name: str, language: str
     with translation.override(language):
         assert home in render_to_string(f"{name}.html")
         assert home in render_to_string(f"{name}.html", {}, RequestFactory().get("/"))
+
+
+def test_a_toast_with_a_way_back_carries_its_button() -> None:
+    message = Message(SUCCESS, "Deleted", "undo:/leads/17/back")
+    page = render_to_string("ui/_messages.html", {"messages": [message]})
+    assert 'action="/leads/17/back"' in page
+    assert "<form" not in render_to_string("ui/_messages.html", {"messages": [Message(SUCCESS, "Saved")]})
