@@ -12,7 +12,8 @@ from minori.leads.words import LeadCard
 from minori.sales.columns import STATE_LABELS
 from minori.sales.models import HandOff
 from minori.sales.words import Cause, HandOffState, Outcome, Queue, RejectReason, Scope
-from minori.team.public import people
+from minori.team.public import people, visible_leads_restricted
+from minori.team.words import Actor
 
 REASON_LABELS = {
     RejectReason.ONLY_LOOKING: _("Only gathering information"),
@@ -120,3 +121,11 @@ def rules_of(row: HandOff) -> Sequence[tuple[str, int]]:
 def choices(labels: Any) -> list[tuple[str, Any]]:
     """Labels as the choices of a field."""
     return [(str(key), label) for key, label in labels.items()]
+
+
+def card_for(actor: Actor, lead_id: int) -> LeadCard | None:
+    """A person's card; None where there is nobody, or this actor sees only own people and she is somebody else's."""
+    card = leads.cards([lead_id]).get(lead_id)
+    if card and visible_leads_restricted(actor) and card.owner_id not in {None, actor.id}:
+        return None
+    return card

@@ -7,10 +7,11 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
+from minori.leads.public import set_owner
 from minori.sales.acts.hand_over import hand_over
 from minori.sales.models import Criteria, Deal, HandOff, Receiver, Task
 from minori.sales.tests.people import Scores, lead, staff
-from minori.team.public import SYSTEM
+from minori.team.public import SYSTEM, edit_account
 from minori.team.words import Actor, Role
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,13 @@ def test_a_viewer_looks_but_does_not_answer(browser: Client) -> None:
     assert "03-1234" not in text
     assert "vera@" not in text
     assert browser.post(f"/sales/{row.pk}/accept").status_code == 404
+
+
+def test_who_sees_only_own_people_finds_no_way_round(browser: Client) -> None:
+    ken, vera = staff("ken", Role.sales), lead("vera")
+    edit_account({"sales_see_own": True}, staff("mika", Role.admin))
+    set_owner([vera], ken.id, SYSTEM)
+    Task.objects.create(lead_id=vera, title="Ring Vera", owner_id=ken.id, due_at=timezone.now(), made_at=timezone.now())
+    assert "Ring Vera" not in page(browser, "/sales/tasks?whose=all")
+    for address in (f"/sales/tasks/new/{vera}", f"/sales/hand-over/{vera}"):
+        page(browser, address, 404)

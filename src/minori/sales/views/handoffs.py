@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minori.leads import public as leads
 from minori.sales.acts.answer import AlreadyAnswered, accept, qualify_hand_off, reject
 from minori.sales.acts.assign import reassign
 from minori.sales.acts.hand_over import hand_over
@@ -22,7 +21,17 @@ from minori.sales.cards import deals_of
 from minori.sales.core.hours import business_between
 from minori.sales.forms import CallForm, HandOverForm, QualifyForm, RejectForm, sellers
 from minori.sales.models import HandOff, Task
-from minori.sales.shown import OUTCOME_LABELS, QUEUE_LABELS, Line, choices, events_of, lines, names_of_staff, rules_of
+from minori.sales.shown import (
+    OUTCOME_LABELS,
+    QUEUE_LABELS,
+    Line,
+    card_for,
+    choices,
+    events_of,
+    lines,
+    names_of_staff,
+    rules_of,
+)
 from minori.sales.words import OPEN, UNANSWERED, HandOffState, Outcome, RejectReason
 from minori.team.public import actor_of, may, visible_leads_restricted
 from minori.ui.public import Column, csv_of, toast
@@ -225,7 +234,7 @@ def give_to(request: HttpRequest, pk: int) -> HttpResponse:
 
 def hand_over_lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Hand somebody over by hand."""
-    card = leads.cards([lead_id]).get(lead_id)
+    card = card_for(actor_of(request), lead_id)
     if card is None:
         raise Http404
     form = HandOverForm(request.POST or None)

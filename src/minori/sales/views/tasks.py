@@ -14,9 +14,9 @@ from minori.leads import public as leads
 from minori.sales.acts.task import NewTask, add_task, finish_task
 from minori.sales.forms import CallForm, TaskForm, local
 from minori.sales.models import HandOff, Task
-from minori.sales.shown import OUTCOME_LABELS, choices, names_of_staff
+from minori.sales.shown import OUTCOME_LABELS, card_for, choices, names_of_staff
 from minori.sales.words import OPEN, Outcome
-from minori.team.public import actor_of, may
+from minori.team.public import actor_of, may, visible_leads_restricted
 from minori.ui.public import toast
 
 
@@ -26,6 +26,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
     found = Task.objects.filter(done_at=None).order_by("due_at", "id")
     if whose != "all":
         found = found.filter(owner_id=actor.id)
+    elif visible_leads_restricted(actor):
+        found = found.filter(owner_id=actor.id) | found.filter(owner_id=None)
     rows = list(found[:200])
     cards = leads.cards({row.lead_id for row in rows if row.lead_id})
     staff = names_of_staff()
@@ -76,7 +78,7 @@ def onward(request: HttpRequest) -> HttpResponse:
 
 def new(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Log a call that was made just now, or plan something."""
-    card = leads.cards([lead_id]).get(lead_id)
+    card = card_for(actor_of(request), lead_id)
     if card is None:
         raise Http404
     logging = request.POST.get("kind") == "log"
