@@ -37,6 +37,13 @@ from minori.team.words import Actor, Role
 
 __all__ = ["CONSENT", "SalesTeam", "furnish", "press", "send_due"]
 ROOT = Actor(None, "Minori", Role.admin, "system")
+NEEDS = [
+    "検査工数を減らしたい。来期の予算で検討中。",
+    "不良の流出が続き、全数検査にしたい。",
+    "検査員の採用が難しい。夜勤を無くしたい。",
+    "取引先から検査記録の提出を求められた。",
+]
+NEXT_STEPS = ["訪問のうえデモを行う", "サンプルを預かって評価する", "概算の見積りを出す", "工場を見学してもらう"]
 QUEUES = {Role.inside_sales: sales.Queue.INSIDE, Role.sales: sales.Queue.FIELD}
 
 
@@ -137,9 +144,9 @@ class SalesTeam:
         last_week = now > timezone.now() - timedelta(days=7)
         for card in waiting[: len(waiting) - 6] if last_week else waiting:
             self.answer(card, lives.get(card.lead_id), self.inside, now)
-        for card in sales.queue(sales.Queue.FIELD):
-            if not last_week or self.dice.random() < 0.5:
-                self.sell(card, lives.get(card.lead_id), self.seller, now)
+        passed_on = sales.queue(sales.Queue.FIELD)
+        for card in passed_on[: len(passed_on) - 4] if last_week else passed_on:
+            self.sell(card, lives.get(card.lead_id), self.seller, now)
         for when, deal, life in [r for r in self.ripe if r[0] <= now]:
             self.ripe.remove((when, deal, life))
             self.finish(deal, life, self.seller, now)

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from minori.jobs.engine import engine
 from minori.jobs.models import UNFINISHED, Job
@@ -19,8 +20,16 @@ def start(name: str, kwargs: dict[str, Any], by: Actor, unique: str | None = Non
     while True:
         try:
             with transaction.atomic():
+                now = timezone.now()
                 row = Job.objects.create(
-                    name=name, kwargs=kwargs, unique_key=unique, label=label[:200], started_by=by.name, actor_id=by.id
+                    created_at=now,
+                    due_at=now,
+                    name=name,
+                    kwargs=kwargs,
+                    unique_key=unique,
+                    label=label[:200],
+                    started_by=by.name,
+                    actor_id=by.id,
                 )
         except IntegrityError:
             if unique is None:
