@@ -246,6 +246,10 @@ def test_an_enquiry_is_handed_over_at_once(stage: Stage) -> None:
 
 
 def test_one_click_stops_a_letter_that_was_waiting(stage: Stage) -> None:
+    if not stage.post.of(OLEG, "News for everybody"):  # this story also stands alone
+        oleg = stage.lead(OLEG)
+        until(lambda: stage.rows("SELECT 1 FROM segments_member WHERE lead_id = ?", oleg), "Oleg is in the segment")
+        broadcast(stage, "awareness")
     message = until(lambda: stage.post.of(OLEG, "News for everybody"), "Oleg's letter")[-1]
     target = str(message["List-Unsubscribe"]).split("<")[1].split(">")[0]
     page = stage.browser.new_context(user_agent=AGENT).new_page()
